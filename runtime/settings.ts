@@ -1,0 +1,160 @@
+import { z } from "zod";
+
+/** One setting: how it is read, and what the README says about it. */
+export type Setting = { schema: z.ZodType; about: string; secret?: boolean };
+
+const whole = (smallest: number, largest: number) =>
+  z.coerce
+    .number(`must be a whole number from ${smallest} to ${largest}`)
+    .int("must be a whole number")
+    .min(smallest, `must be at least ${smallest}`)
+    .max(largest, `must be at most ${largest}`);
+
+const address = (protocol: RegExp, example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocol.test(new URL(text).protocol), {
+    error: `must look like ${example}`,
+  });
+
+const postgres = address(/^postgres(ql)?:$/, "postgres://user:password@host:5432/homeroom");
+const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
+  z.enum(choices, `must be one of ${choices.join(", ")}`);
+const flag = z.stringbool({ error: "must be true or false" });
+
+/** `k2:secret,k1:secret` as a list; the first key signs, all verify. */
+const keys = z
+  .string()
+  .regex(/^[\w-]+:[^\s,]{32,}(,[\w-]+:[^\s,]{32,})*$/, {
+    error: "must look like k2:<secret>,k1:<secret>, each secret of 32 characters or more",
+  })
+  .transform((text) =>
+    text.split(",").map((pair) => {
+      const colon = pair.indexOf(":");
+      return { kid: pair.slice(0, colon), secret: pair.slice(colon + 1) };
+    }),
+  )
+  .refine((list) => new Set(list.map((key) => key.kid)).size === list.length, {
+    error: "must not name one key twice",
+  });
+
+/** Every setting; `serverPoolSize` is read from `SERVER_POOL_SIZE`, and so on. */
+export const settings = {
+  nodeEnv: {
+    schema: oneOf(["production", "development", "test"]).default("production"),
+    about: "`npm start` sets `development`.",
+  },
+  logLevel: {
+    schema: oneOf(["fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
+    about: "The least important lines that are still written to the log.",
+  },
+  homeroomDir: {
+    schema: z.string().default(".homeroom"),
+    about: "Folder of what `npm start` keeps: the embedded Postgres, secrets, logs, mails.",
+  },
+  databaseUrl: {
+    schema: postgres.optional(),
+    about: "The operator's login (may create roles and databases). Unset: an embedded Postgres.",
+    secret: true,
+  },
+  serverDatabaseUrl: {
+    schema: postgres.optional(),
+    about: "The server's login, `homeroom_server`. `npm start` makes it up.",
+    secret: true,
+  },
+  workerDatabaseUrl: {
+    schema: postgres.optional(),
+    about: "The worker's login, `homeroom_worker`. `npm start` makes it up.",
+    secret: true,
+  },
+  host: {
+    schema: z.string().default("127.0.0.1"),
+    about: "Address to listen on; `0.0.0.0` in a container.",
+  },
+  port: {
+    schema: whole(0, 65535).default(4000),
+    about: "Port to listen on. `npm start` takes the next free one unless it is set.",
+  },
+  publicUrl: {
+    schema: address(/^https?:$/, "https://homeroom.example").default("http://localhost:4000"),
+    about: "The public address; a school's slug is put before its host name.",
+  },
+  trustProxy: {
+    schema: whole(0, 10).default(0),
+    about:
+      "How many reverse proxies stand before the server (whose forwarded address is believed).",
+  },
+  jwtKeys: {
+    schema: keys.optional(),
+    about: "Keys of the access tokens, `k2:<secret>,k1:<secret>`: the first signs, all verify.",
+    secret: true,
+  },
+  jwtIssuer: {
+    schema: z.string().min(1).default("homeroom"),
+    about: "Issuer that access tokens carry and must carry.",
+  },
+  accessTokenMinutes: {
+    schema: whole(1, 1440).default(15),
+    about: "How long an access token is valid.",
+  },
+  refreshTokenDays: {
+    schema: whole(1, 365).default(30),
+    about: "How long a refresh token is valid.",
+  },
+  serverPoolSize: {
+    schema: whole(1, 500).default(10),
+    about: "Postgres connections of one server.",
+  },
+  workerPoolSize: {
+    schema: whole(1, 500).default(5),
+    about: "Postgres connections of one worker.",
+  },
+  workerConcurrency: {
+    schema: whole(1, 100).default(4),
+    about: "Jobs that one worker runs at the same time.",
+  },
+  connectionLifetimeSeconds: {
+    schema: whole(0, 86400).default(1800),
+    about: "A connection is replaced after this time, to free the catalog caches it has filled.",
+  },
+  statementTimeoutMs: {
+    schema: whole(100, 600_000).default(10_000),
+    about: "The longest that one statement of a request may run.",
+  },
+  bodyLimitKb: {
+    schema: whole(1, 102_400).default(256),
+    about: "The largest request body.",
+  },
+  rateLimitPerMinute: {
+    schema: whole(1, 1_000_000).default(600),
+    about: "Requests a minute from one address to one school.",
+  },
+  signInLimitPerMinute: {
+    schema: whole(1, 1_000_000).default(20),
+    about: "Attempts a minute from one address to sign in or to reset a password.",
+  },
+  graphiql: {
+    schema: flag.default(true),
+    about: "Whether `/graphiql` is served.",
+  },
+  metricsToken: {
+    schema: z.string().min(16, "must have 16 characters or more").optional(),
+    about: "Bearer token that `/metrics` asks for. Unset: answers to loopback addresses only.",
+    secret: true,
+  },
+  smtpUrl: {
+    schema: address(/^smtps?:$/, "smtp://user:password@mail.example:587").optional(),
+    about: "Where mails are sent. Unset: they are written to `OUTBOX_DIR`.",
+    secret: true,
+  },
+  mailFrom: {
+    schema: z.string().min(3).default("Homeroom <no-reply@localhost>"),
+    about: "Sender of the mails.",
+  },
+  outboxDir: {
+    schema: z.string().default(".homeroom/outbox"),
+    about: "Folder of the mails that are not sent.",
+  },
+  shutdownSeconds: {
+    schema: whole(1, 600).default(15),
+    about: "How long a process may take to finish what runs when it is told to stop.",
+  },
+} satisfies Record<string, Setting>;
