@@ -1,0 +1,130 @@
+import type pg from "pg";
+import type { Bundle } from "./bundle.ts";
+import { inTransaction, OperatorError } from "./connect.ts";
+import { findTenant, recordRollout } from "./ledger.ts";
+import { quoteIdentifier, slugProblem, templateSlug, tenantNames } from "./names.ts";
+import { latestVersion, loadRelease, upgradeTenant } from "./upgrade.ts";
+
+export interface NewTenant {
+  slug: string;
+  name: string;
+  /** Who administers the school; is sent an invitation. Without it the school has no user yet. */
+  adminEmail?: string;
+  adminName?: string;
+}
+
+/**
+ * Creates a school: its roles, schema, tables, default roles and first administrator, in one
+ * transaction. Source of all names: the slug. Fails with an OperatorError when the slug is not
+ * allowed or taken; whatever fails, nothing is left.
+ */
+export async function createTenant(
+  client: pg.Client,
+  bundle: Bundle,
+  tenant: NewTenant,
+): Promise<void> {
+  const problem = tenant.slug === templateSlug ? null : slugProblem(tenant.slug);
+  if (problem) throw new OperatorError(problem);
+  const startedAt = performance.now();
+  await inTransaction(client, async () => {
+    await insertTenant(client, tenant);
+    await createRolesAndSchema(client, tenant.slug);
+    const release = await loadRelease(client, bundle);
+    await upgradeTenant(client, tenant.slug, release);
+    if (tenant.adminEmail !== undefined) await inviteAdministrator(client, tenant);
+    const created = await findTenant(client, tenant.slug);
+    await recordRollout(client, {
+      tenantId: created!.id,
+      fromVersion: 0,
+      toVersion: latestVersion(release),
+      bundleSha256: bundle.sha256,
+      durationMs: performance.now() - startedAt,
+    });
+  });
+}
+
+async function insertTenant(client: pg.Client, tenant: NewTenant): Promise<void> {
+  const { rowCount } = await client.query(
+    `insert into platform.tenants (slug, name) values ($1, $2)
+     on conflict (slug) do nothing`,
+    [tenant.slug, tenant.name],
+  );
+  if (rowCount === 0) {
+    throw new OperatorError(`There is a school "${tenant.slug}" already. Nothing was changed.`);
+  }
+}
+
+/**
+ * Roles belong to the cluster, not to the database: another database of it may have this school
+ * too (a restored copy, a test), and its roles serve both.
+ */
+async function createRolesAndSchema(client: pg.Client, slug: string): Promise<void> {
+  const names = tenantNames(slug);
+  const [schema, role, reader] = [names.schema, names.role, names.reader].map(quoteIdentifier);
+  const { rows: existing } = await client.query<{ rolname: string }>(
+    "select rolname from pg_catalog.pg_roles where rolname in ($1, $2)",
+    [names.role, names.reader],
+  );
+  await client.query("set local role homeroom_owner");
+  for (const name of [names.reader, names.role]) {
+    if (existing.some(({ rolname }) => rolname === name)) continue;
+    await client.query(`create role ${quoteIdentifier(name)} nologin`);
+  }
+  await client.query(`
+    grant homeroom_tenant to ${reader};
+    grant ${reader} to ${role};
+    grant ${role} to homeroom_server, homeroom_worker;
+    create schema ${schema};
+    reset role;
+  `);
+}
+
+async function inviteAdministrator(client: pg.Client, tenant: NewTenant): Promise<void> {
+  const names = tenantNames(tenant.slug);
+  await client.query(`set local search_path = ${quoteIdentifier(names.schema)}, app, pg_temp`);
+  await client.query("set local role homeroom_owner");
+  await client.query("select invite_administrator($1, $2)", [
+    tenant.adminEmail,
+    tenant.adminName ?? "Administrator",
+  ]);
+  await client.query("reset role");
+  await client.query("reset search_path");
+}
+
+/** Suspends or resumes a school. Servers hear of it by NOTIFY. */
+export async function setTenantStatus(
+  client: pg.Client,
+  slug: string,
+  status: "active" | "suspended",
+): Promise<void> {
+  const { rowCount } = await client.query(
+    "update platform.tenants set status = $2 where slug = $1",
+    [slug, status],
+  );
+  if (rowCount === 0) throw new OperatorError(`There is no school "${slug}".`);
+}
+
+/** Removes a school with all its data and roles, in one transaction. */
+export async function dropTenant(client: pg.Client, slug: string): Promise<void> {
+  if (!(await findTenant(client, slug))) throw new OperatorError(`There is no school "${slug}".`);
+  const names = tenantNames(slug);
+  await inTransaction(client, async () => {
+    await client.query("delete from platform.tenants where slug = $1", [slug]);
+    await client.query("set local role homeroom_owner");
+    await client.query(`drop schema ${quoteIdentifier(names.schema)} cascade`);
+    for (const role of await tenantRoles(client, names.role)) {
+      await client.query(`drop role ${quoteIdentifier(role)}`);
+    }
+  });
+}
+
+/** The school's own roles and the logins of its BI tools. */
+async function tenantRoles(client: pg.Client, role: string): Promise<string[]> {
+  const { rows } = await client.query<{ rolname: string }>(
+    `select rolname from pg_catalog.pg_roles
+     where rolname in ($1, $1 || '_read') or starts_with(rolname, $1 || '_bi_')
+     order by rolname desc`,
+    [role],
+  );
+  return rows.map((row) => row.rolname);
+}

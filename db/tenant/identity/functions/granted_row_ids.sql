@@ -1,0 +1,29 @@
+create or replace function granted_row_ids(code text) returns setof uuid
+  language plpgsql stable strict parallel safe security definer rows 5
+  set search_path from current
+as $$
+-- Definer, because users do not read other users' grants.
+declare
+  asker constant uuid := current_user_id();
+begin
+  return query
+    select object_permissions.row_id
+    from object_permissions
+    join permissions on permissions.id = object_permissions.permission_id
+    where permissions.code = granted_row_ids.code
+      and (object_permissions.valid_until is null or object_permissions.valid_until > now())
+      and (
+        object_permissions.user_id = asker
+        or object_permissions.role_id in (
+          select user_roles.role_id
+          from user_roles
+          where user_roles.user_id = asker
+            and user_roles.valid_from <= now()
+            and (user_roles.valid_until is null or user_roles.valid_until > now())
+        )
+      );
+end;
+$$;
+comment on function granted_row_ids(text) is
+  'The rows on which you, or a role of yours, were granted a permission one by one.';
+grant execute on function granted_row_ids(text) to :"reader";

@@ -1,0 +1,50 @@
+create or replace function tg_roles__refresh_permissions() returns trigger
+  language plpgsql volatile security definer
+  set search_path from current
+as $$
+-- Definer, because nobody may write effective_permissions by hand. There are some ten roles and
+-- three hundred permissions: computing all of them anew is simpler than following one change.
+begin
+  -- Two changes at the same time must not compute from each other's past.
+  lock table effective_permissions in share row exclusive mode;
+
+  with recursive lineage (role_id, ancestor_id) as (
+    select id, id from roles
+    union
+    select lineage.role_id, roles.parent_role_id
+    from lineage
+    join roles on roles.id = lineage.ancestor_id
+    where roles.parent_role_id is not null
+  ),
+  closure as (
+    select distinct lineage.role_id, permissions.code as permission_code, role_permissions.scope
+    from lineage
+    join role_permissions on role_permissions.role_id = lineage.ancestor_id
+    join permissions on permissions.id = role_permissions.permission_id
+  ),
+  gone as (
+    delete from effective_permissions as held
+    where not exists (
+      select
+      from closure
+      where closure.role_id = held.role_id
+        and closure.permission_code = held.permission_code
+        and closure.scope = held.scope
+    )
+  )
+  insert into effective_permissions (role_id, permission_code, scope)
+  select role_id, permission_code, scope from closure
+  on conflict do nothing;
+  return null;
+end;
+$$;
+
+create or replace trigger _500_refresh_permissions
+  after insert or update of parent_role_id on roles
+  for each statement execute function tg_roles__refresh_permissions();
+create or replace trigger _500_refresh_permissions
+  after insert or update or delete on role_permissions
+  for each statement execute function tg_roles__refresh_permissions();
+create or replace trigger _500_refresh_permissions
+  after update of resource, type or delete on permissions
+  for each statement execute function tg_roles__refresh_permissions();
