@@ -16,9 +16,13 @@ export function postgresAccount(): Account | undefined {
     const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
     if (uid && gid) return { name, uid: Number(uid), gid: Number(gid) };
   }
-  throw new HomeroomError("NO_ACCOUNT", "Postgres does not run as root, and no other user exists.", {
-    hint: "Start as an ordinary user, or create one named postgres, or set DATABASE_URL.",
-  });
+  throw new HomeroomError(
+    "NO_ACCOUNT",
+    "Postgres does not run as root, and no other user exists.",
+    {
+      hint: "Start as an ordinary user, or create one named postgres, or set DATABASE_URL.",
+    },
+  );
 }
 
 /** Whether this account may walk to the folder: a clone below /root is closed to everyone else. */

