@@ -1,6 +1,5 @@
 import {
   chmod,
-  cp,
   lstat,
   mkdtemp,
   readFile,
