@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import {
   chmod,
   lstat,

@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { Client, escapeIdentifier, escapeLiteral } from "pg";
+import { codeOf, HomeroomError } from "../../runtime/errors.ts";
+
+export type BootstrapOptions = {
+  /** A login that may create roles and databases. */
+  adminUrl: string;
+  /** The database to make; without it the one that the address names. */
+  database?: string;
+  /** Passwords of the two logins; those left out stay as they are. */
+  serverPassword?: string;
+  workerPassword?: string;
+};
+
+/** The oldest release of each major version without a hole that our use of it would open. */
+const oldest: Record<number, number> = { 15: 150014, 16: 160010, 17: 170006, 18: 180000 };
+
+/** Only one process at a time may create what is not there yet. */
+const lock = 7_305_003;
+
+/**
+ * Makes the roles, the database and what it needs before the first migration; changes nothing where
+ * they are there. Returns the operator's address of that database. Throws `OLD_POSTGRES`.
+ */
+export async function bootstrap(options: BootstrapOptions): Promise<string> {
+  const database = options.database ?? databaseOf(options.adminUrl);
+  const url = withDatabase(options.adminUrl, database);
+  const client = (await connect(url)) ?? (await createDatabase(url, database));
+  try {
+    await refuseOldPostgres(client);
+    await client.query("select pg_advisory_lock($1)", [lock]);
+    await runFile(client, "roles.sql");
+    await runFile(client, "database.sql");
+    await setPassword(client, "homeroom_server", options.serverPassword);
+    await setPassword(client, "homeroom_worker", options.workerPassword);
+  } finally {
+    await client.end();
+  }
+  return url;
+}
+
+/** The address of another database of the same cluster, or of another login. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${encodeURIComponent(database)}`;
+  return changed.href;
+}
+
+function databaseOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1)) || "homeroom";
+}
+
+/** Undefined when there is no such database. */
+async function connect(url: string): Promise<Client | undefined> {
+  const client = new Client({ connectionString: url, application_name: "homeroom bootstrap" });
+  client.on("error", () => undefined); // The query that runs fails with it.
+  try {
+    await client.connect();
+    return client;
+  } catch (cause) {
+    await client.end();
+    if (codeOf(cause) === "3D000") return undefined;
+    const { host, username } = new URL(url);
+    throw new HomeroomError("NO_DATABASE", `Cannot connect to ${host} as ${username}.`, {
+      cause,
+      hint: `Check DATABASE_URL and that the server runs: ${String(cause)}`,
+    });
+  }
+}
+
+async function createDatabase(url: string, database: string): Promise<Client> {
+  const admin = await connect(withDatabase(url, "postgres"));
+  if (!admin) throw new HomeroomError("NO_DATABASE", `There is no database ${database}.`);
+  try {
+    await refuseOldPostgres(admin);
+    await admin.query("select pg_advisory_lock($1)", [lock]);
+    await runFile(admin, "roles.sql");
+    await admin.query(
+      `create database ${escapeIdentifier(database)} owner homeroom_owner
+       template template0 encoding 'UTF8'`,
+    );
+  } catch (error) {
+    if (codeOf(error) !== "42P04") throw error; // Somebody else was faster.
+  } finally {
+    await admin.end();
+  }
+  const client = await connect(url);
+  if (!client) throw new HomeroomError("NO_DATABASE", `The database ${database} has vanished.`);
+  return client;
+}
+
+async function refuseOldPostgres(client: Client): Promise<void> {
+  const { rows } = await client.query<{ number: number; name: string }>(
+    `select current_setting('server_version_num')::int as number,
+       current_setting('server_version') as name`,
+  );
+  const { number = 0, name = "" } = rows[0] ?? {};
+  const major = Math.floor(number / 10_000);
+  if (major > 18 || number >= (oldest[major] ?? Infinity)) return;
+  throw new HomeroomError("OLD_POSTGRES", `This server is PostgreSQL ${name}, which is too old.`, {
+    hint: "Homeroom needs PostgreSQL 15.14, 16.10, 17.6, 18 or newer: update it.",
+  });
+}
+
+async function runFile(client: Client, name: string): Promise<void> {
+  await client.query(await readFile(new URL(`../bootstrap/${name}`, import.meta.url), "utf8"));
+}
+
+async function setPassword(client: Client, role: string, password?: string): Promise<void> {
+  if (password === undefined) return;
+  await client.query(`alter role ${escapeIdentifier(role)} password ${escapeLiteral(password)}`);
+}
