@@ -3,7 +3,6 @@ set local role homeroom_owner;
 
 --! include app/types.sql
 --! include app/functions.sql
---! include app/grants.sql
 --! include platform/tenants.sql
 --! include platform/ledger.sql
 

@@ -1,4 +1,7 @@
--- Helpers that touch no school's data.
+-- Helpers that touch no school's data. Every school's role is a member of homeroom_tenant, through
+-- which it may use them.
+
+grant usage on schema app to homeroom_tenant;
 
 create function app.uuid_v7() returns uuid
   language sql volatile parallel safe
@@ -21,6 +24,7 @@ begin atomic
   )::uuid;
 end;
 comment on function app.uuid_v7() is 'A new time-ordered uuid (RFC 9562, version 7).';
+grant execute on function app.uuid_v7() to homeroom_tenant;
 
 create function app.fold(value text) returns text
   language sql immutable strict parallel safe
@@ -30,6 +34,7 @@ begin atomic
   select lower(app.unaccent('app.unaccent'::regdictionary, value));
 end;
 comment on function app.fold(text) is 'Lower case without accents, for comparing what people type.';
+grant execute on function app.fold(text) to homeroom_tenant;
 
 create function app.search_vector(variadic words text[]) returns tsvector
   language sql immutable parallel safe
@@ -41,6 +46,7 @@ begin atomic
   );
 end;
 comment on function app.search_vector(text[]) is 'The full-text vector of a row''s names and numbers.';
+grant execute on function app.search_vector(text[]) to homeroom_tenant;
 
 create function app.search_query(phrase text) returns tsquery
   language sql immutable parallel safe
@@ -60,6 +66,7 @@ begin atomic
 end;
 comment on function app.search_query(text) is
   'What a person typed, as a full-text query: all words, each a prefix.';
+grant execute on function app.search_query(text) to homeroom_tenant;
 
 create function app.is_time_zone(name text) returns boolean
   language plpgsql immutable strict parallel safe
@@ -78,6 +85,7 @@ exception
 end;
 $$;
 comment on function app.is_time_zone(text) is 'Whether this is the IANA name of a time zone.';
+grant execute on function app.is_time_zone(text) to homeroom_tenant;
 
 create function app.are_week_days(days smallint[]) returns boolean
   language sql immutable strict parallel safe
@@ -88,6 +96,7 @@ begin atomic
 end;
 comment on function app.are_week_days(smallint[]) is
   'Whether these are distinct days of the week, 1 for Monday to 7 for Sunday.';
+grant execute on function app.are_week_days(smallint[]) to homeroom_tenant;
 
 create function app.is_number_pattern(pattern text) returns boolean
   language sql immutable strict parallel safe
@@ -96,6 +105,7 @@ begin atomic
 end;
 comment on function app.is_number_pattern(text) is
   'Whether this is a pattern for numbers, such as {year}-{seq:5}.';
+grant execute on function app.is_number_pattern(text) to homeroom_tenant;
 
 create function app.permission_type_name(type app.permission_type) returns text
   language sql immutable strict parallel safe
@@ -115,6 +125,7 @@ begin atomic
 end;
 comment on function app.permission_type_name(app.permission_type) is
   'The word for a type of permission.';
+grant execute on function app.permission_type_name(app.permission_type) to homeroom_tenant;
 
 create function app.tg__timestamps() returns trigger
   language plpgsql
@@ -127,6 +138,7 @@ begin
 end;
 $$;
 comment on function app.tg__timestamps() is 'Keeps created_at and updated_at out of everyone''s hands.';
+grant execute on function app.tg__timestamps() to homeroom_tenant;
 
 create function app.protect(target regclass) returns void
   language plpgsql volatile
@@ -172,3 +184,4 @@ begin atomic
   select encode(sha256(convert_to(value, 'UTF8')), 'hex');
 end;
 comment on function app.sha256_hex(text) is 'The SHA-256 of a text in UTF-8, in hexadecimal.';
+grant execute on function app.sha256_hex(text) to homeroom_tenant;

@@ -1,8 +1,5 @@
 import pg from "pg";
 
-/** Error whose message is meant for the operator at the terminal. */
-export class OperatorError extends Error {}
-
 /** Runs `work` with one connection and closes it, whatever happens. */
 export async function withClient<T>(
   url: string,

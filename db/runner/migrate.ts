@@ -1,15 +1,27 @@
 import path from "node:path";
-import { migrate as migrateShared, type Settings } from "graphile-migrate";
+import { Logger } from "@graphile/logger";
+import { migrate as migrateShared, watch } from "graphile-migrate";
 import { repositoryRoot } from "./bundle.ts";
 
 /**
  * Brings the shared schemas (`platform`, `app`) and the ledger up to date: the committed
- * migrations, as `graphile-migrate migrate` runs them.
+ * migrations, as `graphile-migrate migrate` runs them. `includeCurrent` adds what stands in
+ * `migrations/current.sql`: for a developer's and a test's database only.
  */
-export async function migrate(url: string, settings: Partial<Settings> = {}): Promise<void> {
-  await migrateShared({
+export async function migrate(
+  url: string,
+  { includeCurrent = false }: { includeCurrent?: boolean } = {},
+): Promise<void> {
+  const lines: string[] = [];
+  const settings = {
     connectionString: url,
     migrationsFolder: path.join(repositoryRoot, "migrations"),
-    ...settings,
-  });
+    // Kept, not printed: what it says matters only when it fails.
+    logger: new Logger(() => (_level, message) => void lines.push(message)),
+  };
+  try {
+    await (includeCurrent ? watch(settings, true) : migrateShared(settings));
+  } catch (error) {
+    throw new Error(`Migrating failed:\n${lines.join("\n")}`, { cause: error });
+  }
 }

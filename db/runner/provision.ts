@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Bundle } from "./bundle.ts";
-import { inTransaction, OperatorError } from "./connect.ts";
+import { HomeroomError } from "../../runtime/errors.ts";
+import { inTransaction } from "./connect.ts";
 import { findTenant, recordRollout } from "./ledger.ts";
 import { quoteIdentifier, slugProblem, templateSlug, tenantNames } from "./names.ts";
 import { latestVersion, loadRelease, upgradeTenant } from "./upgrade.ts";
@@ -15,8 +16,7 @@ export interface NewTenant {
 
 /**
  * Creates a school: its roles, schema, tables, default roles and first administrator, in one
- * transaction. Source of all names: the slug. Fails with an OperatorError when the slug is not
- * allowed or taken; whatever fails, nothing is left.
+ * transaction. Source of all names: the slug. Throws `BAD_SLUG` and `SLUG_TAKEN`; whatever fails, nothing is left.
  */
 export async function createTenant(
   client: pg.Client,
@@ -24,7 +24,7 @@ export async function createTenant(
   tenant: NewTenant,
 ): Promise<void> {
   const problem = tenant.slug === templateSlug ? null : slugProblem(tenant.slug);
-  if (problem) throw new OperatorError(problem);
+  if (problem) throw new HomeroomError("BAD_SLUG", problem);
   const startedAt = performance.now();
   await inTransaction(client, async () => {
     await insertTenant(client, tenant);
@@ -50,7 +50,7 @@ async function insertTenant(client: pg.Client, tenant: NewTenant): Promise<void>
     [tenant.slug, tenant.name],
   );
   if (rowCount === 0) {
-    throw new OperatorError(`There is a school "${tenant.slug}" already. Nothing was changed.`);
+    throw new HomeroomError("SLUG_TAKEN", `There is a school "${tenant.slug}" already. Nothing was changed.`);
   }
 }
 
@@ -91,6 +91,13 @@ async function inviteAdministrator(client: pg.Client, tenant: NewTenant): Promis
   await client.query("reset search_path");
 }
 
+/** Also for whoever asks for a school by its slug on the command line. */
+export function unknownTenant(slug: string): HomeroomError {
+  return new HomeroomError("UNKNOWN_TENANT", `There is no school "${slug}".`, {
+    hint: "`npm run tenant -- list` shows them all.",
+  });
+}
+
 /** Suspends or resumes a school. Servers hear of it by NOTIFY. */
 export async function setTenantStatus(
   client: pg.Client,
@@ -101,12 +108,12 @@ export async function setTenantStatus(
     "update platform.tenants set status = $2 where slug = $1",
     [slug, status],
   );
-  if (rowCount === 0) throw new OperatorError(`There is no school "${slug}".`);
+  if (rowCount === 0) throw unknownTenant(slug);
 }
 
 /** Removes a school with all its data and roles, in one transaction. */
 export async function dropTenant(client: pg.Client, slug: string): Promise<void> {
-  if (!(await findTenant(client, slug))) throw new OperatorError(`There is no school "${slug}".`);
+  if (!(await findTenant(client, slug))) throw unknownTenant(slug);
   const names = tenantNames(slug);
   await inTransaction(client, async () => {
     await client.query("delete from platform.tenants where slug = $1", [slug]);

@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+import { after } from "node:test";
+import { createHash } from "node:crypto";
+import pg from "pg";
+import { bootstrap, withDatabase } from "../../db/runner/bootstrap.ts";
+import { loadBundle } from "../../db/runner/bundle.ts";
+import { inTransaction, withClient } from "../../db/runner/connect.ts";
+import { seedDemo } from "../../db/runner/demo.ts";
+import { migrate } from "../../db/runner/migrate.ts";
+import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
+import { createTenant } from "../../db/runner/provision.ts";
+
+/** The two schools of every test database. The second one's slug is as awkward as slugs may be. */
+export const slugs = (process.env.HOMEROOM_TEST_SLUGS ?? "springfield,o-brien--2").split(",") as [
+  string,
+  string,
+];
+
+/** Passwords of the cluster's two logins. */
+const loginPassword = "test";
+
+/** A valid Argon2id hash of nothing that anybody knows. */
+const unusablePassword = `$argon2id$v=19$m=19456,t=2,p=1$${"A".repeat(22)}$${"A".repeat(43)}`;
+
+const templateName = "homeroom_test_template";
+
+/**
+ * Makes the database that every test file gets a copy of: migrated (with what stands in
+ * `migrations/current.sql`, as on a developer's machine) and two schools with the demo population.
+ * Called once per run, before the tests.
+ */
+export async function prepareTemplate(clusterUrl = testClusterUrl()): Promise<void> {
+  const url = await bootstrap({
+    adminUrl: clusterUrl,
+    database: templateName,
+    serverPassword: loginPassword,
+    workerPassword: loginPassword,
+  });
+  await migrate(url, { includeCurrent: true });
+  const bundle = await loadBundle();
+  await withClient(url, async (client) => {
+    for (const slug of slugs) {
+      await createTenant(client, bundle, { slug, name: slug });
+      await seedDemo(client, slug, unusablePassword);
+    }
+  });
+}
+
+export interface TestDatabase {
+  /** The operator's address, and those of the two logins. */
+  adminUrl: string;
+  serverUrl: string;
+  workerUrl: string;
+  /** Runs `work` as a user of a school, with what the server sets; rolls back. */
+  asUser<T>(slug: string, userId: string | null, work: Work<T>): Promise<T>;
+  /** Runs `work` as the owner of a school's schema; rolls back. */
+  asOwner<T>(slug: string, work: Work<T>): Promise<T>;
+  /** Like asOwner, but commits. */
+  commitAsOwner<T>(slug: string, work: Work<T>): Promise<T>;
+}
+
+type Work<T> = (client: pg.Client) => Promise<T>;
+
+/** A database of this test file's own, dropped when the file has ended. */
+export async function openDatabase(): Promise<TestDatabase> {
+  const clusterUrl = testClusterUrl();
+  const name = `homeroom_test_${randomBytes(6).toString("hex")}`;
+  await withClient(clusterUrl, async (client) => {
+    await client.query(`create database ${name} template ${templateName} strategy file_copy`);
+  });
+  const adminUrl = withDatabase(clusterUrl, name);
+  after(async () => {
+    await withClient(clusterUrl, async (client) => {
+      await client.query(`drop database ${name} with (force)`);
+    });
+  });
+  return testDatabase(adminUrl);
+}
+
+function testDatabase(adminUrl: string): TestDatabase {
+  const rolledBack = Symbol("rolled back");
+  const asOwner = async <T>(slug: string, work: Work<T>, commit: boolean): Promise<T> => {
+    let result: T;
+    try {
+      return await withClient(adminUrl, (client) =>
+        inTransaction(client, async () => {
+          await client.query(`set local search_path = ${searchPathOf(tenantNames(slug))}`);
+          await client.query("set local role homeroom_owner");
+          result = await work(client);
+          // eslint-disable-next-line @typescript-eslint/only-throw-error -- caught below
+          if (!commit) throw rolledBack;
+          return result;
+        }),
+      );
+    } catch (error) {
+      if (error === rolledBack) return result!;
+      throw error;
+    }
+  };
+  return {
+    adminUrl,
+    serverUrl: withLogin(adminUrl, "homeroom_server"),
+    workerUrl: withLogin(adminUrl, "homeroom_worker"),
+    asOwner: (slug, work) => asOwner(slug, work, false),
+    commitAsOwner: (slug, work) => asOwner(slug, work, true),
+    async asUser(slug, userId, work) {
+      return withClient(withLogin(adminUrl, "homeroom_server"), async (client) => {
+        await beginAsUser(client, slug, userId);
+        return work(client);
+      });
+    },
+  };
+}
+
+/** Begins a transaction in which `client`, the server's login, acts as a user of a school. */
+export async function beginAsUser(
+  client: pg.ClientBase,
+  slug: string,
+  userId: string | null,
+): Promise<void> {
+  const names = tenantNames(slug);
+  await client.query("begin");
+  await client.query(`set local search_path = ${searchPathOf(names)}`);
+  await client.query(
+    `select set_config('role', $1, true), set_config('app.user_id', $2, true)`,
+    [names.role, userId ?? ""],
+  );
+}
+
+/** The id that the demo population gives a row: `demoId("students/1")`. */
+export function demoId(key: string): string {
+  const hex = createHash("md5").update(key).digest("hex");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** Asserts that a query fails with this SQLSTATE, in a savepoint so that the test can go on. */
+export async function sqlState(client: pg.ClientBase, work: () => Promise<unknown>): Promise<string> {
+  await client.query("savepoint refused");
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    await client.query("rollback to savepoint refused");
+    return error.code!;
+  }
+  await client.query("release savepoint refused");
+  return "00000";
+}
+
+function withLogin(url: string, login: string): string {
+  const changed = new URL(url);
+  changed.username = login;
+  changed.password = loginPassword;
+  return changed.href;
+}
+
+function testClusterUrl(): string {
+  const url = process.env.HOMEROOM_TEST_URL;
+  if (!url) throw new Error("Run the tests with `npm test -- <path>`: they need a cluster.");
+  return url;
+}
