@@ -5,6 +5,7 @@ import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
 import { AggregateChoicePlugin } from "./plugins/aggregate_choice.ts";
 import { ColumnBehaviorPlugin } from "./plugins/column_behavior.ts";
+import { MissingRowsPlugin } from "./plugins/missing_rows.ts";
 import { NamesPlugin } from "./plugins/names.ts";
 import { PageSizePlugin } from "./plugins/page_size.ts";
 import { RequiredValuesPlugin } from "./plugins/required_values.ts";
@@ -42,6 +43,7 @@ export function apiPreset(blueprintUrl: string): GraphileConfig.Preset {
       AggregateChoicePlugin,
       TextSearchPlugin,
       PageSizePlugin,
+      MissingRowsPlugin,
       TidyMutationsPlugin,
     ],
     disablePlugins: [

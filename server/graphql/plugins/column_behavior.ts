@@ -1,4 +1,4 @@
-import type { PgCodec } from "postgraphile/@dataplan/pg";
+import type { PgCodec } from "@dataplan/pg";
 
 /** Types without an order that a reader would expect. */
 const UNORDERED = new Set(["json", "jsonb", "bytea", "tsvector", "xml", "point", "inet"]);
@@ -17,7 +17,12 @@ export const ColumnBehaviorPlugin: GraphileConfig.Plugin = {
             const type = baseType(codec.attributes[attributeName]!.codec);
             // Full text is for searching (see TextSearchPlugin), not for reading.
             if (type.name === "tsvector") return [behavior, "-*"];
-            if (type.arrayOfCodec || type.attributes || type.rangeOfCodec || UNORDERED.has(type.name)) {
+            if (
+              type.arrayOfCodec ||
+              type.attributes ||
+              type.rangeOfCodec ||
+              UNORDERED.has(type.name)
+            ) {
               return [behavior, "-orderBy"];
             }
             return behavior;
@@ -39,5 +44,6 @@ export const ColumnBehaviorPlugin: GraphileConfig.Plugin = {
 };
 
 function baseType(codec: PgCodec): PgCodec {
-  return codec.domainOfCodec ? baseType(codec.domainOfCodec) : codec;
+  const inner = codec.domainOfCodec as PgCodec | undefined;
+  return inner ? baseType(inner) : codec;
 }

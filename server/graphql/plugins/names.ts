@@ -1,4 +1,6 @@
-/** Names that read well: no schema prefixes, `id` for a row's key, CONSTANT_CASE enum values, payloads that say what they hold. */
+import type { PgCodec } from "@dataplan/pg";
+
+/** Names that read well: no schema prefixes, `id` for a row's key, CONSTANT_CASE enum values, telling payloads. */
 export const NamesPlugin: GraphileConfig.Plugin = {
   name: "NamesPlugin",
   version: "1.0.0",
@@ -15,10 +17,12 @@ export const NamesPlugin: GraphileConfig.Plugin = {
         return name === "row_id" && details.attributeName === "id" ? "id" : name;
       },
       enumValue(previous, _preset, value, codec) {
-        return previous!(value, codec).replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+        return previous!(value, codec)
+          .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+          .toUpperCase();
       },
       functionMutationResultFieldName(previous, _preset, details) {
-        const { codec } = details.resource;
+        const codec = details.resource.codec as PgCodec;
         if (!codec.attributes || codec.isAnonymous) return previous!(details);
         const name = this.tableType(codec);
         return this.camelCase(details.resource.isUnique ? name : this.distinctPluralize(name));

@@ -1,4 +1,4 @@
-import { constant, lambda, type FieldArgs, type Step } from "grafast";
+import { constant, lambda, type Step } from "grafast";
 import { EXPORTABLE } from "graphile-export";
 import { GraphQLError } from "graphql";
 
@@ -7,15 +7,19 @@ export const DEFAULT_PAGE = 50;
 /** Most rows that `first` or `last` may ask for. */
 export const LARGEST_PAGE = 500;
 
-const FIRST = `How many rows, from the first on: ${DEFAULT_PAGE} unless \`first\` or \`last\` is given, ${LARGEST_PAGE} at most.`;
+const FIRST =
+  `How many rows, from the first on: ${DEFAULT_PAGE} unless \`first\` or \`last\` is given, ` +
+  `${LARGEST_PAGE} at most.`;
 const LAST = `How many rows, counted back from the last: ${LARGEST_PAGE} at most.`;
 
 const checkedSize = EXPORTABLE(
   (GraphQLError, LARGEST_PAGE) =>
-    function checkedSize(size: number | null | undefined, argument: string) {
-      if (size == null || (size >= 0 && size <= LARGEST_PAGE)) return size ?? null;
+    function checkedSize(size: number | null | undefined, argument: string, field: string) {
+      if (size === null || size === undefined) return null;
+      if (size >= 0 && size <= LARGEST_PAGE) return size;
       throw new GraphQLError(
-        `Argument "${argument}" is ${size}; a page has between 0 and ${LARGEST_PAGE} rows. Use "after" or "before" to read on.`,
+        `Argument "${argument}" of "${field}" is ${size}; a page has 0 to ${LARGEST_PAGE} rows. ` +
+          'Read on with "after" or "before".',
         { extensions: { code: "PAGE_SIZE", field: argument } },
       );
     },
@@ -25,9 +29,9 @@ const checkedSize = EXPORTABLE(
 
 const pageSizes = EXPORTABLE(
   (checkedSize, DEFAULT_PAGE) =>
-    function pageSizes([first, last]: readonly [unknown, unknown]) {
-      const lastRows = checkedSize(last as number | null, "last");
-      const firstRows = checkedSize(first as number | null, "first");
+    function pageSizes([first, last, field]: readonly [unknown, unknown, string]) {
+      const lastRows = checkedSize(last as number | null, "last", field);
+      const firstRows = checkedSize(first as number | null, "first", field);
       return [firstRows ?? (lastRows === null ? DEFAULT_PAGE : null), lastRows] as const;
     },
   [checkedSize, DEFAULT_PAGE],
@@ -36,17 +40,20 @@ const pageSizes = EXPORTABLE(
 
 const limitPage = EXPORTABLE(
   (constant, lambda, pageSizes) =>
-    function limitPage($connection: Step, args: FieldArgs, hasLast: boolean) {
-      const connection = $connection as Step & { setFirst(n: Step): void; setLast(n: Step): void };
-      const $last = hasLast ? args.getRaw("last") : constant(null);
-      const $sizes = lambda([args.getRaw("first"), $last], pageSizes);
-      connection.setFirst(lambda($sizes, (sizes) => sizes[0], true));
-      if (hasLast) connection.setLast(lambda($sizes, (sizes) => sizes[1], true));
+    function limitPage($connection: Step, { $first, $last }: PageArguments, field: string) {
+      const connection = $connection as ConnectionStep;
+      const $sizes = lambda([$first, $last ?? constant(null), constant(field)], pageSizes);
+      connection.setFirst(lambda($sizes, ([first]) => first, true));
+      // Functions that return rows cannot be read backwards; their fields have no `last`.
+      if ($last) connection.setLast(lambda($sizes, ([, last]) => last, true));
       return $connection;
     },
   [constant, lambda, pageSizes],
   "limitPage",
 );
+
+type PageArguments = { $first: Step; $last?: Step };
+type ConnectionStep = Step & { setFirst(rows: Step): void; setLast(rows: Step): void };
 
 /** Gives every connection, however deeply nested, a page size and a limit. */
 export const PageSizePlugin: GraphileConfig.Plugin = {
@@ -67,15 +74,16 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
       },
       GraphQLObjectType_fields_field(field, _build, { scope }) {
         const { plan } = field;
-        if (!scope.isPgFieldConnection || !plan || !field.args?.first) return field;
+        if (!scope.isPgFieldConnection || !plan) return field;
         return {
           ...field,
           plan: EXPORTABLE(
-            (limitPage, plan, hasLast) =>
+            (limitPage, plan) =>
               function limitedPlan($parent, args, info) {
-                return limitPage(plan($parent, args, info), args, hasLast);
+                const $connection = plan($parent, args, info) as Step;
+                return limitPage($connection, args as unknown as PageArguments, info.field.name);
               } as typeof plan,
-            [limitPage, plan, "last" in field.args],
+            [limitPage, plan],
           ),
         };
       },

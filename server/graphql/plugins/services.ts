@@ -72,6 +72,8 @@ export const rootQuery = EXPORTABLE(
 );
 
 declare global {
+  // Grafast's own way to say what its context holds.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace Grafast {
     interface Context {
       services: Services;

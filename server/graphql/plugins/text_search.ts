@@ -1,20 +1,20 @@
 import { TYPES, sqlValueWithCodec } from "@dataplan/pg";
 import { EXPORTABLE } from "graphile-export";
-import { sql } from "pg-sql2";
+import { sql, type SQL } from "pg-sql2";
+
+/** What a filter of one table offers its parts. */
+type Filter = { alias: SQL; where(condition: SQL): void };
 
 const DESCRIPTION =
-  "Rows whose text has these words. Like a web search: `anna -smith`, `\"anna smith\"`, `anna or otto`.";
+  "Rows that have all these words, each as a beginning and without regard to case or accents: " +
+  "`mar sim` finds Margaret Simpson.";
 
 const applySearch = EXPORTABLE(
   (TYPES, sql, sqlValueWithCodec) =>
-    function applySearch(
-      column: string,
-      filter: { alias: import("pg-sql2").SQL; where(condition: import("pg-sql2").SQL): void },
-      text: unknown,
-    ) {
-      if (text == null) return;
+    function applySearch(column: string, filter: Filter, text: unknown) {
+      if (typeof text !== "string" || text.trim() === "") return;
       filter.where(
-        sql`${filter.alias}.${sql.identifier(column)} @@ websearch_to_tsquery('simple', ${sqlValueWithCodec(text, TYPES.text)})`,
+        sql`${filter.alias}.${sql.identifier(column)} @@ app.search_query(${sqlValueWithCodec(text, TYPES.text)})`,
       );
     },
   [TYPES, sql, sqlValueWithCodec],
@@ -42,7 +42,7 @@ export const TextSearchPlugin: GraphileConfig.Plugin = {
               type: build.graphql.GraphQLString,
               apply: EXPORTABLE(
                 (applySearch, column) =>
-                  function apply(filter, text) {
+                  function apply(filter: Filter, text: unknown) {
                     applySearch(column, filter, text);
                   },
                 [applySearch, column],

@@ -19,6 +19,6 @@ export const TidyMutationsPlugin: GraphileConfig.Plugin = {
 };
 
 function withoutClientMutationId<Fields extends object>(fields: Fields): Fields {
-  const { clientMutationId: _, ...others } = fields as Fields & { clientMutationId?: unknown };
-  return Object.keys(others).length > 0 ? (others as unknown as Fields) : fields;
+  const others = Object.entries(fields).filter(([name]) => name !== "clientMutationId");
+  return others.length > 0 ? (Object.fromEntries(others) as Fields) : fields;
 }

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from "graphql";
+
+type Read = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+
+/** Documents that are kept; a plan hangs on each, so this bounds what plans take, too. */
+const CAPACITY = 500;
+
+/**
+ * Parses and validates documents and remembers them, the least recently used are forgotten. The same text yields the same
+ * document object, by which Grafast finds the plan it made before.
+ */
+export class DocumentCache {
+  readonly #schema: GraphQLSchema;
+  readonly #byHash = new Map<string, Read>();
+  readonly #validated = new WeakMap<DocumentNode, Read>();
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  read(source: string | DocumentNode): Read {
+    if (typeof source !== "string") return this.#validate(source);
+    const hash = createHash("sha256").update(source).digest("base64");
+    const known = this.#byHash.get(hash);
+    const read = known ?? this.#parse(source);
+    this.#byHash.delete(hash);
+    this.#byHash.set(hash, read);
+    if (this.#byHash.size > CAPACITY) this.#byHash.delete(this.#byHash.keys().next().value!);
+    return read;
+  }
+
+  #parse(source: string): Read {
+    try {
+      return this.#validate(parse(source));
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
+  }
+
+  #validate(document: DocumentNode): Read {
+    const known = this.#validated.get(document);
+    if (known) return known;
+    const errors = validate(this.#schema, document);
+    const read: Read = errors.length > 0 ? { errors } : { document };
+    this.#validated.set(document, read);
+    return read;
+  }
+}

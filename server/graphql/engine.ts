@@ -1,0 +1,104 @@
+import { execute as executePlan } from "grafast";
+import {
+  GraphQLError,
+  getOperationAST,
+  type DocumentNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from "graphql";
+import type { Pool } from "pg";
+import { DocumentCache } from "./documents.ts";
+import { formatError, type ErrorLog } from "./errors.ts";
+import type { Services } from "./plugins/services.ts";
+import { requestTransaction, type RequestSettings } from "./with_pg_client.ts";
+
+/** One operation of one person in one school. */
+export interface Operation {
+  /** GraphQL text or a parsed document; both are validated once and remembered. */
+  document: string | DocumentNode;
+  variables?: Record<string, unknown> | undefined;
+  operationName?: string | undefined;
+  settings: RequestSettings;
+  /** What fields made in TypeScript may call; see plugins/services.ts. */
+  services?: Services | undefined;
+}
+
+/** `data` is undefined when nothing was executed. */
+export interface Outcome extends FormattedExecutionResult {
+  /** Undefined when the document could not be read. */
+  operation?: { type: OperationTypeNode; name: string | undefined };
+}
+
+export interface Engine {
+  readonly schema: GraphQLSchema;
+  /** Never throws: what goes wrong is in `errors`. */
+  execute(operation: Operation): Promise<Outcome>;
+}
+
+/**
+ * Executes GraphQL against the schools of one pool. A request is one transaction: a query reads in a read-only one; a
+ * mutation with any error in its answer has changed nothing, and then has no `data`.
+ */
+export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): Engine {
+  const documents = new DocumentCache(schema);
+
+  async function execute({ document, variables, operationName, settings, services }: Operation) {
+    const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+      errors.map((error) => formatError(error, settings.requestId, log));
+
+    const parsed = documents.read(document);
+    if ("errors" in parsed) return { errors: format(parsed.errors) };
+    const found = getOperationAST(parsed.document, operationName);
+    if (!found) return { errors: format([noOperation(operationName)]) };
+    const operation = { type: found.operation, name: found.name?.value };
+
+    const isQuery = found.operation === OperationTypeNode.QUERY;
+    const transaction = requestTransaction(pool, settings, { readOnly: isQuery });
+    let result: ExecutionResult;
+    try {
+      result = (await executePlan({
+        schema,
+        document: parsed.document,
+        variableValues: variables ?? {},
+        operationName: operationName ?? null,
+        contextValue: {
+          withPgClient: transaction.withPgClient,
+          pgSettings: null,
+          services: services ?? {},
+        },
+      })) as ExecutionResult;
+      await transaction.end(result.errors && !isQuery ? "rollback" : "commit");
+    } catch (error) {
+      // Ends a transaction that planning or the commit left; ending one twice does nothing.
+      await transaction
+        .end("rollback")
+        .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
+      result = { errors: [asGraphQLError(error)] };
+    }
+    if (!result.errors) return { operation, data: result.data ?? null };
+    return {
+      operation,
+      data: isQuery ? (result.data ?? null) : null,
+      errors: format(result.errors),
+    };
+  }
+
+  return { schema, execute };
+}
+
+function noOperation(name: string | undefined) {
+  return new GraphQLError(
+    name === undefined
+      ? "The document must have exactly one operation, or operationName must say which one is meant."
+      : `The document has no operation called "${name}".`,
+  );
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}

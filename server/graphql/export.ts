@@ -1,0 +1,29 @@
+import { exportSchemaAsString } from "graphile-export";
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
+import { makeSchema } from "postgraphile";
+import { apiPreset } from "./preset.ts";
+
+/** Introspects the blueprint and makes the GraphQL schema, in memory. */
+export async function makeApi(blueprintUrl: string): Promise<GraphQLSchema> {
+  const { schema, resolvedPreset } = await makeSchema(apiPreset(blueprintUrl));
+  for (const service of resolvedPreset.pgServices ?? []) await service.release?.();
+  return schema;
+}
+
+/** The schema as the source of a module that exports it as `schema` and needs no database to load. */
+export async function exportModule(schema: GraphQLSchema): Promise<string> {
+  const { noDeprecation } = process;
+  // graphile-export looks at every export of node:crypto, a deprecated one among them.
+  process.noDeprecation = true;
+  try {
+    const { code } = await exportSchemaAsString(schema, { mode: "typeDefs" });
+    return code;
+  } finally {
+    process.noDeprecation = noDeprecation ?? false;
+  }
+}
+
+/** The schema in the language that clients' tools read, sorted, so that a difference shows what changed. */
+export function describe(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

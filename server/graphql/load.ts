@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import type { GraphQLSchema } from "graphql";
+import { HomeroomError } from "../../runtime/errors.ts";
+import { artifactAt, artifactHash } from "./artifact.ts";
+
+/** Imports the API that was built from the sources as they are. Throws `API_NOT_BUILT` if that was never done. */
+export async function loadApi(hash = artifactHash()): Promise<GraphQLSchema> {
+  const { module } = artifactAt(hash);
+  if (!existsSync(module)) {
+    throw new HomeroomError("API_NOT_BUILT", `The API of this version is not built (${hash}).`, {
+      hint: "`npm start` builds it; so does `node server/graphql/build.ts --blueprint-url <url>`.",
+    });
+  }
+  const { schema } = (await import(pathToFileURL(module).href)) as { schema: GraphQLSchema };
+  return schema;
+}

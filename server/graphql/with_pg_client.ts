@@ -1,0 +1,135 @@
+import type { PgClient, PgClientQuery, PgClientResult, WithPgClient } from "@dataplan/pg";
+import {
+  escapeIdentifier,
+  type Pool,
+  type PoolClient,
+  type QueryConfig,
+  type QueryResultRow,
+} from "pg";
+
+/** Who asks, in which school, and how long each of the request's statements may take. */
+export interface RequestSettings {
+  /** The school; its schema and its role are both called `tenant_<slug>`. */
+  slug: string;
+  /** Nobody has signed in: undefined. */
+  userId?: string | undefined;
+  /** The sign-in (family of refresh tokens) that the request belongs to. */
+  sessionId?: string | undefined;
+  requestId: string;
+  clientAddress?: string | undefined;
+  statementTimeoutMs: number;
+}
+
+/** The one transaction of a request: begun when the request first needs Postgres, ended by `end`. */
+export interface RequestTransaction {
+  /** What Grafast calls for each statement; statements wait for one another. */
+  withPgClient: WithPgClient;
+  /** Commits or rolls back, and gives the connection back. Fails if a commit does (a deferred constraint). */
+  end(how: "commit" | "rollback"): Promise<void>;
+}
+
+const ENTER = `select set_config('role', $1, true), set_config('app.user_id', $2, true),
+  set_config('app.session_id', $3, true), set_config('app.request_id', $4, true),
+  set_config('app.client_address', $5, true), set_config('statement_timeout', $6, true),
+  set_config('jit', 'off', true)`;
+
+/**
+ * Makes the transaction of one request. Nothing is sent until the first statement.
+ *
+ * In a read-only transaction a failed statement spoils only itself: the statements that follow get a new transaction, so
+ * that one bad field of a query does not take the others with it. In one that writes, whoever ends it rolls it back.
+ */
+export function requestTransaction(
+  pool: Pool,
+  settings: RequestSettings,
+  { readOnly }: { readOnly: boolean },
+): RequestTransaction {
+  let client: PoolClient | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const enter = async () => {
+    const entering = await pool.connect();
+    try {
+      await begin(entering, settings, readOnly);
+    } catch (error) {
+      entering.release(error as Error);
+      throw error;
+    }
+    return entering;
+  };
+
+  const leave = async (how: "commit" | "rollback") => {
+    const leaving = client;
+    client = undefined;
+    if (!leaving) return;
+    try {
+      await leaving.query(how);
+    } catch (error) {
+      // After a failed commit Postgres has rolled back; destroying the connection is safe for every other cause.
+      leaving.release(error as Error);
+      throw error;
+    }
+    leaving.release();
+  };
+
+  const run = async <T>(callback: (client: PgClient) => T | Promise<T>): Promise<T> => {
+    client ??= await enter();
+    try {
+      return await callback(pgClient(client, 0));
+    } catch (error) {
+      if (readOnly) await leave("rollback");
+      throw error;
+    }
+  };
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
+  };
+
+  return {
+    withPgClient: (_settings, callback) => inTurn(() => run(callback)),
+    end: (how) => inTurn(() => leave(how)),
+  };
+}
+
+/** Begins a transaction in the school's schema and as its role. Two messages to Postgres. */
+async function begin(client: PoolClient, settings: RequestSettings, readOnly: boolean) {
+  const tenant = `tenant_${settings.slug}`;
+  // A statement of its own, first in the transaction: a proxy reads from it which cluster the school is on.
+  await client.query(
+    `begin${readOnly ? " read only" : ""}; set local search_path = ${escapeIdentifier(tenant)}, app, pg_temp`,
+  );
+  await client.query(ENTER, [
+    tenant,
+    settings.userId ?? "",
+    settings.sessionId ?? "",
+    settings.requestId,
+    settings.clientAddress ?? "",
+    String(settings.statementTimeoutMs),
+  ]);
+}
+
+/** A client as Grafast's Postgres steps want it; a transaction within the request's is a savepoint. */
+function pgClient(client: PoolClient, depth: number): PgClient {
+  return {
+    query<Row>({ text, values, arrayMode }: PgClientQuery): Promise<PgClientResult<Row>> {
+      // Rows as arrays are what pg's types do not know of.
+      const query = { text, values, ...(arrayMode && { rowMode: "array" }) };
+      return client.query<Row & QueryResultRow>(query as QueryConfig);
+    },
+    async withTransaction(callback) {
+      const savepoint = `nested_${depth}`;
+      await client.query(`savepoint ${savepoint}`);
+      try {
+        const result = await callback(pgClient(client, depth + 1));
+        await client.query(`release savepoint ${savepoint}`);
+        return result;
+      } catch (error) {
+        await client.query(`rollback to savepoint ${savepoint}`);
+        throw error;
+      }
+    },
+  };
+}
