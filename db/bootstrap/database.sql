@@ -18,6 +18,10 @@ alter default privileges for role homeroom_owner revoke execute on functions fro
 create schema if not exists app authorization homeroom_owner;
 create schema if not exists platform authorization homeroom_owner;
 
+-- db/runner/queue.ts fills it.
+alter default privileges for role homeroom_queue revoke execute on functions from public;
+create schema if not exists graphile_worker authorization homeroom_queue;
+
 set role homeroom_owner;
 create extension if not exists btree_gist schema app;
 create extension if not exists pg_trgm schema app;

@@ -32,12 +32,18 @@ begin
 end;
 $$;
 
--- Every school's role is a member of this one. The owner makes it, and so may grant it.
+-- The owner makes the roles below, and so may grant them: every school's role is a member of
+-- homeroom_tenant; homeroom_queue owns the job queue, which the schools' triggers (as the owner)
+-- fill and the worker empties.
 set role homeroom_owner;
 do $$
 begin
   if to_regrole('homeroom_tenant') is null then
     create role homeroom_tenant nologin;
+  end if;
+  if to_regrole('homeroom_queue') is null then
+    create role homeroom_queue nologin;
+    grant homeroom_queue to homeroom_owner, homeroom_worker;
   end if;
 end;
 $$;

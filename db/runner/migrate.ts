@@ -2,10 +2,11 @@ import path from "node:path";
 import { Logger } from "@graphile/logger";
 import { migrate as migrateShared, watch } from "graphile-migrate";
 import { repositoryRoot } from "./bundle.ts";
+import { installQueue } from "./queue.ts";
 
 /**
- * Brings the shared schemas (`platform`, `app`) and the ledger up to date: the committed
- * migrations, as `graphile-migrate migrate` runs them. `includeCurrent` adds what stands in
+ * Brings the shared schemas (`platform`, `app`), the ledger and the job queue up to date: the
+ * committed migrations, as `graphile-migrate migrate` runs them. `includeCurrent` adds what stands in
  * `migrations/current.sql`: for a developer's and a test's database only.
  */
 export async function migrate(
@@ -24,4 +25,5 @@ export async function migrate(
   } catch (error) {
     throw new Error(`Migrating failed:\n${lines.join("\n")}`, { cause: error });
   }
+  await installQueue(url);
 }
