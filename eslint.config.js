@@ -100,6 +100,13 @@ export default defineConfig(
   },
   {
     files: ["**/*.js", "**/*.mjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+    languageOptions: {
+      globals: {
+        clearInterval: "readonly",
+        console: "readonly",
+        process: "readonly",
+        setInterval: "readonly",
+      },
+    },
   },
 );
