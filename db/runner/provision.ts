@@ -25,33 +25,44 @@ export async function createTenant(
 ): Promise<void> {
   const problem = tenant.slug === templateSlug ? null : slugProblem(tenant.slug);
   if (problem) throw new HomeroomError("BAD_SLUG", problem);
+  await inTransaction(client, () => provision(client, bundle, tenant));
+}
+
+/** What `createTenant` does, inside the caller's transaction. */
+export async function provision(
+  client: pg.Client,
+  bundle: Bundle,
+  tenant: NewTenant,
+): Promise<void> {
   const startedAt = performance.now();
-  await inTransaction(client, async () => {
-    await insertTenant(client, tenant);
-    await createRolesAndSchema(client, tenant.slug);
-    const release = await loadRelease(client, bundle);
-    await upgradeTenant(client, tenant.slug, release);
-    if (tenant.adminEmail !== undefined) await inviteAdministrator(client, tenant);
-    const created = await findTenant(client, tenant.slug);
-    await recordRollout(client, {
-      tenantId: created!.id,
-      fromVersion: 0,
-      toVersion: latestVersion(release),
-      bundleSha256: bundle.sha256,
-      durationMs: performance.now() - startedAt,
-    });
+  const id = await insertTenant(client, tenant);
+  await createRolesAndSchema(client, tenant.slug);
+  const release = await loadRelease(client, bundle);
+  await upgradeTenant(client, tenant.slug, release);
+  if (tenant.adminEmail !== undefined) await inviteAdministrator(client, tenant);
+  await recordRollout(client, {
+    tenantId: id,
+    fromVersion: 0,
+    toVersion: latestVersion(release),
+    bundleSha256: bundle.sha256,
+    durationMs: performance.now() - startedAt,
   });
 }
 
-async function insertTenant(client: pg.Client, tenant: NewTenant): Promise<void> {
-  const { rowCount } = await client.query(
+async function insertTenant(client: pg.Client, tenant: NewTenant): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
     `insert into platform.tenants (slug, name) values ($1, $2)
-     on conflict (slug) do nothing`,
+     on conflict (slug) do nothing
+     returning id`,
     [tenant.slug, tenant.name],
   );
-  if (rowCount === 0) {
-    throw new HomeroomError("SLUG_TAKEN", `There is a school "${tenant.slug}" already. Nothing was changed.`);
+  if (!rows[0]) {
+    throw new HomeroomError(
+      "SLUG_TAKEN",
+      `There is a school "${tenant.slug}" already. Nothing was changed.`,
+    );
   }
+  return rows[0].id;
 }
 
 /**
