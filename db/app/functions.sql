@@ -39,10 +39,14 @@ grant execute on function app.fold(text) to homeroom_tenant;
 create function app.search_vector(variadic words text[]) returns tsvector
   language sql immutable parallel safe
 begin atomic
-  -- The 'simple' configuration: names are not words of any one language.
+  -- The 'simple' configuration: names are not words of any one language. Cut at everything that
+  -- is no letter or digit, as queries are; Postgres would read "2027-00042" as 2027 and -42.
   select to_tsvector(
     'pg_catalog.simple'::regconfig,
-    coalesce(app.fold(array_to_string(words, ' ')), '')
+    coalesce(
+      regexp_replace(app.fold(array_to_string(words, ' ')), '[^[:alnum:]]+', ' ', 'g'),
+      ''
+    )
   );
 end;
 comment on function app.search_vector(text[]) is 'The full-text vector of a row''s names and numbers.';

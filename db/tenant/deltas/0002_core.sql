@@ -67,5 +67,8 @@ create table number_sequences (
   constraint number_sequences_name_key unique (name),
   constraint number_sequences_name_check check (name ~ '^[a-z][a-z_]*$'),
   constraint number_sequences_pattern_check check (app.is_number_pattern(pattern)),
+  -- Numbers that begin again each year are told apart by the year in them.
+  constraint number_sequences_resets_yearly_check
+    check (not resets_yearly or pattern like '%{year}%'),
   constraint number_sequences_last_number_check check (last_number >= 0)
 );

@@ -4,12 +4,14 @@ create table grading_scales (
   id uuid not null default app.uuid_v7(),
   name text collate app.natural not null,
   description text not null default '',
+  is_default boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint grading_scales_pkey primary key (id),
   constraint grading_scales_name_key unique (name),
   constraint grading_scales_name_check check (btrim(name) <> '')
 );
+create unique index grading_scales_is_default_key on grading_scales (is_default) where is_default;
 
 -- A band reaches from from_percent up to, and without, below_percent; the top band is open.
 create table grading_scale_bands (
@@ -651,12 +653,17 @@ create index results_student_id_idx on results (student_id);
 create index results_entered_by_id_idx on results (entered_by_id);
 
 -- A frozen final. It names classes, terms and scales in words too, so that it stays true when
--- they change, and fits grades that come from an earlier school.
+-- they change, and fits grades that come from an earlier school, whose term is not one of ours.
 create table report_cards (
   id uuid not null default app.uuid_v7(),
   student_id uuid not null,
   class_id uuid,
-  term_id uuid not null,
+  term_id uuid,
+  school_name text collate app.natural not null,
+  academic_year_name text collate app.natural not null,
+  term_name text collate app.natural not null,
+  class_name text collate app.natural,
+  grading_scale_name text collate app.natural,
   percent numeric(5, 2),
   letter text,
   grade_point numeric(4, 2),
@@ -678,6 +685,9 @@ create table report_cards (
     on delete restrict,
   constraint report_cards_published_by_id_fkey foreign key (published_by_id)
     references users (id) on delete set null,
+  constraint report_cards_names_check check (
+    btrim(school_name) <> '' and btrim(academic_year_name) <> '' and btrim(term_name) <> ''
+  ),
   constraint report_cards_lines_check check (jsonb_typeof(lines) = 'array'),
   constraint report_cards_class_rank_check check (class_rank between 1 and class_size)
 );
