@@ -9,6 +9,7 @@ create table users (
   is_active boolean not null default true,
   password_hash text,
   must_change_password boolean not null default false,
+  password_changed_at timestamptz,
   phone text,
   sourced_id text,
   created_at timestamptz not null default now(),

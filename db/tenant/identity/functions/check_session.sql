@@ -1,0 +1,18 @@
+create or replace function check_session(session uuid, person uuid)
+  returns table (must_change_password boolean)
+  language sql stable strict parallel safe security definer rows 1
+begin atomic
+  -- Definer, because nobody has been let in yet.
+  select users.must_change_password
+  from user_sessions
+  join users on users.id = user_sessions.user_id
+  where user_sessions.family_id = session
+    and user_sessions.replaced_at is null
+    and user_sessions.revoked_at is null
+    and user_sessions.expires_at > now()
+    and users.id = person
+    and users.is_active;
+end;
+comment on function check_session(uuid, uuid) is
+  'One row when the session goes on and its user is active. Asked for each request.';
+grant execute on function check_session(uuid, uuid) to homeroom_server;
