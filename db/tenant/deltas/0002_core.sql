@@ -72,3 +72,14 @@ create table number_sequences (
     check (not resets_yearly or pattern like '%{year}%'),
   constraint number_sequences_last_number_check check (last_number >= 0)
 );
+
+-- Which mails the worker has handed over, so that a job that is tried again sends none twice.
+create table mail_receipts (
+  id uuid not null default app.uuid_v7(),
+  message_key text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint mail_receipts_pkey primary key (id),
+  constraint mail_receipts_message_key_key unique (message_key)
+);
+create index mail_receipts_created_at_idx on mail_receipts (created_at);

@@ -30,3 +30,4 @@ end;
 $$;
 comment on function ensure_audit_partitions(integer) is
   'Makes the audit log''s partitions for this month and those ahead.';
+grant execute on function ensure_audit_partitions(integer) to homeroom_worker;

@@ -1,0 +1,12 @@
+-- What may be done with files, numbers and the log, and which default roles may do it from the start.
+select install_permissions(array[
+  ('audit_logs', 'view', 'See who changed what.', 'Administrator, Auditor'),
+  ('attachments', 'view', 'See files.', 'Registrar, Auditor, Concerned'),
+  ('attachments', 'create', 'Add files.', 'Registrar, Teacher (classes)'),
+  ('attachments', 'update', 'Rename files.', 'Registrar'),
+  ('attachments', 'delete', 'Remove files.', 'Registrar'),
+  ('number_sequences', 'view', 'See how numbers are made.', 'Registrar, Auditor'),
+  ('number_sequences', 'create', 'Add number sequences.', 'Administrator'),
+  ('number_sequences', 'update', 'Change the pattern of numbers.', 'Administrator'),
+  ('number_sequences', 'delete', 'Remove number sequences.', 'Administrator')
+]::app.permission_entry[]);
