@@ -100,7 +100,10 @@ program
     }),
   );
 
-for (const [verb, status] of [["suspend", "suspended"], ["resume", "active"]] as const) {
+for (const [verb, status] of [
+  ["suspend", "suspended"],
+  ["resume", "active"],
+] as const) {
   program
     .command(`${verb} <slug>`)
     .description(
@@ -141,9 +144,7 @@ program
 program
   .command("export <slug> <path>")
   .description("write a OneRoster 1.1 bundle, into a folder or a .zip")
-  .action((slug: string, path: string) =>
-    withDatabase((url) => exportOneRoster(url, slug, path)),
-  );
+  .action((slug: string, path: string) => withDatabase((url) => exportOneRoster(url, slug, path)));
 
 /** Runs one command on the migrated database. */
 async function withDatabase(work: (url: string) => Promise<unknown>): Promise<void> {
@@ -153,7 +154,10 @@ async function withDatabase(work: (url: string) => Promise<unknown>): Promise<vo
 function positiveNumber(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new HomeroomError("BAD_OPTION", `--parallel must be a whole number above 0, not "${text}".`);
+  throw new HomeroomError(
+    "BAD_OPTION",
+    `--parallel must be a whole number above 0, not "${text}".`,
+  );
 }
 
 try {

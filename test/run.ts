@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { explain } from "../runtime/errors.ts";
 import { step } from "../runtime/progress.ts";
 import { clusterVariable, startTestCluster, type TestCluster } from "./support/cluster.ts";
-import { root, runTests, testFiles } from "./support/node_test.ts";
+import { runTests, testFiles } from "./support/node_test.ts";
 
 /**
  * `npm test`: every check and test. `npm test -- test/db` runs some of them, and
@@ -18,7 +16,8 @@ async function main(): Promise<number> {
 
   const cluster = await step("Starting Postgres for the tests", () => startTestCluster());
   try {
-    const variables = { [clusterVariable]: cluster.url, ...(await prepare(cluster)) };
+    await prepare(cluster, files);
+    const variables = { [clusterVariable]: cluster.url };
     if (interrupted.signal.aborted) return 130;
     return await runTests({ files, options, variables }, interrupted.signal);
   } finally {
@@ -30,14 +29,13 @@ function needsPostgres(file: string): boolean {
   return !/^test.(checks|runtime)/.test(file);
 }
 
-type Prepare = (cluster: TestCluster) => Promise<Record<string, string>>;
-
-/** What all files of a run share: made once. Returns the variables that tell them of it. */
-async function prepare(cluster: TestCluster): Promise<Record<string, string>> {
-  const file = join(root, "test/support/database.ts");
-  if (!existsSync(file)) return {};
-  const { prepareTemplate } = (await import(file)) as { prepareTemplate: Prepare };
-  return step("Building the template of the tests' databases", () => prepareTemplate(cluster));
+/** What all files of a run share: made once. */
+async function prepare(cluster: TestCluster, files: string[]): Promise<void> {
+  const { prepareTemplate } = await import("./support/database.ts");
+  await step("Building the template of the tests' databases", () => prepareTemplate(cluster));
+  if (!files.some((file) => /^test.(server|worker|checks)/.test(file))) return;
+  const { prepareApi } = await import("./support/api.ts");
+  await prepareApi(cluster);
 }
 
 const interrupted = new AbortController();

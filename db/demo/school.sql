@@ -293,16 +293,20 @@ from (
 cross join lateral generate_series(paper.first, paper.last) as number;
 
 insert into report_cards
-  (id, student_id, class_id, term_id, percent, letter, grade_point, class_rank, class_size, lines,
-   published_at)
+  (id, student_id, class_id, term_id, school_name, academic_year_name, term_name, class_name,
+   percent, letter, grade_point, class_rank, class_size, lines, published_at)
 select
-  pg_temp.demo_id('report_cards/' || number), pg_temp.demo_id('students/' || number),
-  pg_temp.demo_id('classes/7A'),
-  pg_temp.demo_id('terms/' || case when is_spring then 'spring' else 'autumn' end),
+  pg_temp.demo_id('report_cards/' || number), pg_temp.demo_id('students/' || number), classes.id,
+  terms.id, schools.name, academic_years.name, terms.name, classes.name,
   94 - number * 6, (array['B', 'B', 'C'])[number], 3, number, 6,
   jsonb_build_array(jsonb_build_object('subject', 'Mathematics', 'percent', 94 - number * 6)),
   case when number = 1 then now() end
 from demo_days
+join terms on terms.id =
+  pg_temp.demo_id('terms/' || case when is_spring then 'spring' else 'autumn' end)
+join academic_years on academic_years.id = terms.academic_year_id
+join classes on classes.id = pg_temp.demo_id('classes/7A')
+join schools on schools.id = classes.school_id
 cross join generate_series(1, 2) as number;
 
 drop function pg_temp.demo_id(text);

@@ -6,6 +6,7 @@ import { inTransaction } from "./connect.ts";
 import { findTenant, readTenants } from "./ledger.ts";
 import { quoteIdentifier, searchPathOf, templateSlug, tenantNames } from "./names.ts";
 import { provision } from "./provision.ts";
+import { loadRelease } from "./upgrade.ts";
 
 /** The description of one table, view or function of a school, as SQL text. */
 export interface CatalogEntry {
@@ -77,7 +78,8 @@ export async function describeFreshTenant(
   const described: CatalogEntry[] = [];
   const rollback = new Error("The school was made only to be described.");
   await inTransaction(client, async () => {
-    await provision(client, bundle, { slug: templateSlug, name: "Template" });
+    const release = await loadRelease(client, bundle);
+    await provision(client, release, { slug: templateSlug, name: "Template" });
     described.push(...(await describeTenant(client, templateSlug)));
     throw rollback;
   }).catch((error: unknown) => {
@@ -90,11 +92,12 @@ function compare(expected: CatalogEntry[], actual: CatalogEntry[]): Drift["diffe
   const wanted = new Map(expected.map(({ name, text }) => [name, text]));
   const found = new Map(actual.map(({ name, text }) => [name, text]));
   const names = [...new Set([...wanted.keys(), ...found.keys()])].sort();
-  return names.flatMap((name) => {
-    if (wanted.get(name) === found.get(name)) return [];
-    if (!found.has(name)) return [{ name, kind: "missing" as const }];
-    return [{ name, kind: wanted.has(name) ? ("changed" as const) : ("unexpected" as const) }];
-  });
+  return names
+    .filter((name) => wanted.get(name) !== found.get(name))
+    .map((name) => ({
+      name,
+      kind: !found.has(name) ? "missing" : wanted.has(name) ? "changed" : "unexpected",
+    }));
 }
 
 /** Replaces the names that carry the slug, quoted or not, by what every school has in common. */

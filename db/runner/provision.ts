@@ -1,10 +1,10 @@
 import type pg from "pg";
 import type { Bundle } from "./bundle.ts";
-import { HomeroomError } from "../../runtime/errors.ts";
+import { codeOf, HomeroomError } from "../../runtime/errors.ts";
 import { inTransaction } from "./connect.ts";
 import { findTenant, recordRollout } from "./ledger.ts";
 import { quoteIdentifier, slugProblem, templateSlug, tenantNames } from "./names.ts";
-import { latestVersion, loadRelease, upgradeTenant } from "./upgrade.ts";
+import { latestVersion, loadRelease, upgradeTenant, type Release } from "./upgrade.ts";
 
 export interface NewTenant {
   slug: string;
@@ -25,26 +25,27 @@ export async function createTenant(
 ): Promise<void> {
   const problem = tenant.slug === templateSlug ? null : slugProblem(tenant.slug);
   if (problem) throw new HomeroomError("BAD_SLUG", problem);
-  await inTransaction(client, () => provision(client, bundle, tenant));
+  await inTransaction(client, async () => {
+    await provision(client, await loadRelease(client, bundle), tenant);
+  });
 }
 
-/** What `createTenant` does, inside the caller's transaction. */
+/** Makes a school of any release, inside the caller's transaction. */
 export async function provision(
   client: pg.Client,
-  bundle: Bundle,
+  release: Release,
   tenant: NewTenant,
 ): Promise<void> {
   const startedAt = performance.now();
   const id = await insertTenant(client, tenant);
   await createRolesAndSchema(client, tenant.slug);
-  const release = await loadRelease(client, bundle);
   await upgradeTenant(client, tenant.slug, release);
   if (tenant.adminEmail !== undefined) await inviteAdministrator(client, tenant);
   await recordRollout(client, {
     tenantId: id,
     fromVersion: 0,
     toVersion: latestVersion(release),
-    bundleSha256: bundle.sha256,
+    bundleSha256: release.bundle.sha256,
     durationMs: performance.now() - startedAt,
   });
 }
@@ -130,19 +131,30 @@ export async function dropTenant(client: pg.Client, slug: string): Promise<void>
     await client.query("delete from platform.tenants where slug = $1", [slug]);
     await client.query("set local role homeroom_owner");
     await client.query(`drop schema ${quoteIdentifier(names.schema)} cascade`);
-    for (const role of await tenantRoles(client, names.role)) {
-      await client.query(`drop role ${quoteIdentifier(role)}`);
-    }
+    for (const role of await tenantRoles(client, slug)) await dropRole(client, role);
   });
 }
 
-/** The school's own roles and the logins of its BI tools. */
-async function tenantRoles(client: pg.Client, role: string): Promise<string[]> {
+/** The logins of the school's BI tools and its own roles, members before what they belong to. */
+async function tenantRoles(client: pg.Client, slug: string): Promise<string[]> {
+  const { role, reader } = tenantNames(slug);
   const { rows } = await client.query<{ rolname: string }>(
-    `select rolname from pg_catalog.pg_roles
-     where rolname in ($1, $1 || '_read') or starts_with(rolname, $1 || '_bi_')
-     order by rolname desc`,
-    [role],
+    `select rolname::text from pg_catalog.pg_roles
+     where rolname::text = any ($1) or starts_with(rolname, $2)
+     order by rolname collate "C" in ($3, $4), rolname collate "C" = $4`,
+    [[role, reader], `${role}_bi_`, role, reader],
   );
-  return rows.map((row) => row.rolname);
+  return rows.map(({ rolname }) => rolname);
+}
+
+/** A role that still holds rights in another database of the cluster stays. */
+async function dropRole(client: pg.Client, role: string): Promise<void> {
+  await client.query("savepoint drop_role");
+  try {
+    await client.query(`drop role ${quoteIdentifier(role)}`);
+    await client.query("release savepoint drop_role");
+  } catch (error) {
+    if (codeOf(error) !== "2BP01") throw error;
+    await client.query("rollback to savepoint drop_role");
+  }
 }

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { after } from "node:test";
-import { createHash } from "node:crypto";
 import pg from "pg";
 import { bootstrap, withDatabase } from "../../db/runner/bootstrap.ts";
 import { loadBundle } from "../../db/runner/bundle.ts";
@@ -9,6 +8,8 @@ import { seedDemo } from "../../db/runner/demo.ts";
 import { migrate } from "../../db/runner/migrate.ts";
 import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
 import { createTenant } from "../../db/runner/provision.ts";
+import { installQueue } from "../../db/runner/queue.ts";
+import { clusterVariable } from "./cluster.ts";
 
 /** The two schools of every test database. The second one's slug is as awkward as slugs may be. */
 export const slugs = (process.env.HOMEROOM_TEST_SLUGS ?? "springfield,o-brien--2").split(",") as [
@@ -29,14 +30,15 @@ const templateName = "homeroom_test_template";
  * `migrations/current.sql`, as on a developer's machine) and two schools with the demo population.
  * Called once per run, before the tests.
  */
-export async function prepareTemplate(clusterUrl = testClusterUrl()): Promise<void> {
+export async function prepareTemplate(cluster: { url: string }): Promise<void> {
   const url = await bootstrap({
-    adminUrl: clusterUrl,
+    adminUrl: cluster.url,
     database: templateName,
     serverPassword: loginPassword,
     workerPassword: loginPassword,
   });
   await migrate(url, { includeCurrent: true });
+  await installQueue(url);
   const bundle = await loadBundle();
   await withClient(url, async (client) => {
     for (const slug of slugs) {
@@ -68,7 +70,8 @@ export async function openDatabase(): Promise<TestDatabase> {
   await withClient(clusterUrl, async (client) => {
     await client.query(`create database ${name} template ${templateName} strategy file_copy`);
   });
-  const adminUrl = withDatabase(clusterUrl, name);
+  // A copy has everything of its template but the rights on the database itself.
+  const adminUrl = await bootstrap({ adminUrl: clusterUrl, database: name });
   after(async () => {
     await withClient(clusterUrl, async (client) => {
       await client.query(`drop database ${name} with (force)`);
@@ -121,10 +124,10 @@ export async function beginAsUser(
   const names = tenantNames(slug);
   await client.query("begin");
   await client.query(`set local search_path = ${searchPathOf(names)}`);
-  await client.query(
-    `select set_config('role', $1, true), set_config('app.user_id', $2, true)`,
-    [names.role, userId ?? ""],
-  );
+  await client.query(`select set_config('role', $1, true), set_config('app.user_id', $2, true)`, [
+    names.role,
+    userId ?? "",
+  ]);
 }
 
 /** The id that the demo population gives a row: `demoId("students/1")`. */
@@ -134,7 +137,10 @@ export function demoId(key: string): string {
 }
 
 /** Asserts that a query fails with this SQLSTATE, in a savepoint so that the test can go on. */
-export async function sqlState(client: pg.ClientBase, work: () => Promise<unknown>): Promise<string> {
+export async function sqlState(
+  client: pg.ClientBase,
+  work: () => Promise<unknown>,
+): Promise<string> {
   await client.query("savepoint refused");
   try {
     await work();
@@ -155,7 +161,7 @@ function withLogin(url: string, login: string): string {
 }
 
 function testClusterUrl(): string {
-  const url = process.env.HOMEROOM_TEST_URL;
+  const url = process.env[clusterVariable];
   if (!url) throw new Error("Run the tests with `npm test -- <path>`: they need a cluster.");
   return url;
 }
