@@ -12,6 +12,7 @@ create table users (
   password_changed_at timestamptz,
   phone text,
   sourced_id text,
+  sourced_values jsonb not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint users_pkey primary key (id),
@@ -22,7 +23,8 @@ create table users (
     check (btrim(display_name) <> '' and length(display_name) <= 200),
   constraint users_locale_check check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
   constraint users_time_zone_check check (app.is_time_zone(time_zone)),
-  constraint users_password_hash_check check (password_hash like '$argon2id$%')
+  constraint users_password_hash_check check (password_hash like '$argon2id$%'),
+  constraint users_sourced_values_check check (jsonb_typeof(sourced_values) = 'object')
 );
 create unique index users_email_key on users (lower(email));
 create index users_display_name_idx on users (display_name, id);

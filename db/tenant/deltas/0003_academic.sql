@@ -200,6 +200,7 @@ create table teachers (
   hired_on date,
   left_on date,
   sourced_id text,
+  sourced_values jsonb not null default '{}',
   search tsvector not null generated always as (
     app.search_vector(first_name, middle_name, last_name, staff_number, email)
   ) stored,
@@ -214,7 +215,8 @@ create table teachers (
     on delete restrict,
   constraint teachers_name_check check (btrim(first_name || last_name) <> ''),
   constraint teachers_left_on_check check (left_on >= hired_on),
-  constraint teachers_demographics_check check (jsonb_typeof(demographics) = 'object')
+  constraint teachers_demographics_check check (jsonb_typeof(demographics) = 'object'),
+  constraint teachers_sourced_values_check check (jsonb_typeof(sourced_values) = 'object')
 );
 create index teachers_school_id_idx on teachers (school_id);
 create index teachers_last_name_idx on teachers (last_name, first_name, id);
@@ -268,6 +270,7 @@ create table class_subjects (
   period_labels text[] not null default '{}',
   takes_whole_class boolean not null default true,
   sourced_id text,
+  sourced_values jsonb not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint class_subjects_pkey primary key (id),
@@ -280,7 +283,8 @@ create table class_subjects (
     on delete restrict,
   constraint class_subjects_room_id_fkey foreign key (room_id) references rooms (id)
     on delete set null,
-  constraint class_subjects_weekly_periods_check check (weekly_periods > 0)
+  constraint class_subjects_weekly_periods_check check (weekly_periods > 0),
+  constraint class_subjects_sourced_values_check check (jsonb_typeof(sourced_values) = 'object')
 );
 create unique index class_subjects_class_id_subject_id_term_id_key
   on class_subjects (class_id, subject_id, term_id) nulls not distinct
@@ -323,7 +327,8 @@ create table students (
   id uuid not null default app.uuid_v7(),
   user_id uuid,
   school_id uuid not null,
-  admission_number text not null,
+  -- A trigger puts the next number of the sequence 'admission' in the place of an empty one.
+  admission_number text not null default '',
   first_name text collate app.natural not null,
   middle_name text collate app.natural,
   last_name text collate app.natural not null,
@@ -340,6 +345,7 @@ create table students (
   demographics jsonb not null default '{}',
   photo_attachment_id uuid,
   sourced_id text,
+  sourced_values jsonb not null default '{}',
   search tsvector not null generated always as (
     app.search_vector(first_name, middle_name, last_name, preferred_name, admission_number)
   ) stored,
@@ -359,7 +365,8 @@ create table students (
   constraint students_name_check check (btrim(first_name || last_name) <> ''),
   constraint students_admission_number_check check (btrim(admission_number) <> ''),
   constraint students_birth_date_check check (birth_date > '1900-01-01'),
-  constraint students_demographics_check check (jsonb_typeof(demographics) = 'object')
+  constraint students_demographics_check check (jsonb_typeof(demographics) = 'object'),
+  constraint students_sourced_values_check check (jsonb_typeof(sourced_values) = 'object')
 );
 create index students_school_id_idx on students (school_id);
 create index students_grade_level_id_idx on students (grade_level_id);
@@ -382,6 +389,7 @@ create table guardians (
   occupation text,
   demographics jsonb not null default '{}',
   sourced_id text,
+  sourced_values jsonb not null default '{}',
   search tsvector not null generated always as (
     app.search_vector(first_name, middle_name, last_name, email, phone)
   ) stored,
@@ -392,7 +400,8 @@ create table guardians (
   constraint guardians_sourced_id_key unique (sourced_id),
   constraint guardians_user_id_fkey foreign key (user_id) references users (id) on delete set null,
   constraint guardians_name_check check (btrim(first_name || last_name) <> ''),
-  constraint guardians_demographics_check check (jsonb_typeof(demographics) = 'object')
+  constraint guardians_demographics_check check (jsonb_typeof(demographics) = 'object'),
+  constraint guardians_sourced_values_check check (jsonb_typeof(sourced_values) = 'object')
 );
 create index guardians_last_name_idx on guardians (last_name, first_name, id);
 create index guardians_search_idx on guardians using gin (search);
@@ -455,6 +464,7 @@ create table enrollments (
   entry_code app.entry_code not null default 'new',
   exit_code app.exit_code,
   roll_number integer,
+  sourced_id text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint enrollments_pkey primary key (id),
@@ -473,6 +483,7 @@ create unique index enrollments_class_id_roll_number_key on enrollments (class_i
   where exit_code is null;
 create index enrollments_class_id_idx on enrollments (class_id, starts_on);
 create index enrollments_student_id_idx on enrollments (student_id, starts_on);
+create index enrollments_sourced_id_idx on enrollments (sourced_id);
 
 create table periods (
   id uuid not null default app.uuid_v7(),
@@ -505,8 +516,9 @@ create table timetable_entries (
   teacher_id uuid,
   room_id uuid,
   takes_whole_class boolean not null default true,
-  starts_on date not null,
-  ends_on date not null,
+  -- A trigger cuts both to the days on which the class is taught the subject.
+  starts_on date not null default '-infinity',
+  ends_on date not null default 'infinity',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint timetable_entries_pkey primary key (id),
