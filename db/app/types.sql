@@ -13,6 +13,15 @@ create type app.permission_scope as enum ('all', 'self', 'wards', 'classes');
 comment on type app.permission_scope is
   'How far a permission of a role reaches: all rows; the rows of the student who holds it; those of the children whom a guardian may read about; those of the classes that a teacher teaches.';
 
+create type app.permission_entry as (
+  resource text,
+  type app.permission_type,
+  description text,
+  holders text
+);
+comment on type app.permission_entry is
+  'A permission and the default roles that hold it: "Registrar, Teacher (classes), Student (self)".';
+
 create type app.session_end as enum (
   'signed_out', 'signed_out_everywhere', 'password_changed', 'deactivated', 'token_reused',
   'expired'
@@ -91,3 +100,76 @@ create type app.result_entry as (
 );
 comment on type app.result_entry is
   'One student''s line in a list of marks: a score, or absent, or exempt.';
+
+create type app.ranking_line as (
+  student_id uuid,
+  percent numeric,
+  class_rank integer,
+  class_size integer
+);
+comment on type app.ranking_line is
+  'A student''s place in a class. Those with the same percent share a place, and the next places stay empty: 1, 2, 2, 4. Without a percent there is no place.';
+
+create type app.person_kind as enum ('student', 'teacher', 'guardian');
+comment on type app.person_kind is 'Whose list a person who was found is on; their id is of that list.';
+
+create type app.person_match as (
+  kind app.person_kind,
+  id uuid,
+  name text,
+  number text,
+  school_id uuid,
+  school_name text,
+  rank real
+);
+comment on type app.person_match is
+  'A person who was found. number is the admission or staff number; rank is the higher the better the person fits what was looked for, 1 at most.';
+
+create type app.attendance_summary as (
+  student_id uuid,
+  student_name text,
+  marked integer,
+  present integer,
+  absent integer,
+  late integer,
+  excused integer,
+  left_early integer,
+  attendance_percent numeric
+);
+comment on type app.attendance_summary is 'How often one student was there, in a stretch of days.';
+comment on column app.attendance_summary.student_id is 'The student.';
+comment on column app.attendance_summary.student_name is 'The student''s full name.';
+comment on column app.attendance_summary.marked is
+  'For how many days, or lessons, attendance was taken.';
+comment on column app.attendance_summary.present is 'Times present from beginning to end.';
+comment on column app.attendance_summary.absent is 'Times absent without excuse.';
+comment on column app.attendance_summary.late is 'Times late.';
+comment on column app.attendance_summary.excused is 'Times absent with an excuse.';
+comment on column app.attendance_summary.left_early is 'Times gone before the end.';
+comment on column app.attendance_summary.attendance_percent is
+  'Present, late and left early, out of all marked: 0 to 100, one decimal. Null when nothing was marked.';
+
+create type app.rollover_outcome as enum (
+  'promoted', 'repeated', 'graduated', 'already_placed', 'no_seat'
+);
+comment on type app.rollover_outcome is 'What becomes of a student at the end of an academic year.';
+
+create type app.rollover_line as (
+  student_id uuid,
+  student_name text,
+  outcome app.rollover_outcome,
+  from_class_id uuid,
+  from_class_name text,
+  to_class_id uuid,
+  to_class_name text
+);
+comment on type app.rollover_line is 'What becomes of one student when a year is rolled over.';
+comment on column app.rollover_line.student_id is 'The student.';
+comment on column app.rollover_line.student_name is 'The student''s full name.';
+comment on column app.rollover_line.outcome is
+  'Promoted to the next grade level, repeating the same one, graduated from the last one; already placed in a class of the new year; or without a seat, as no class of the level has one left.';
+comment on column app.rollover_line.from_class_id is 'The class of the year that ends.';
+comment on column app.rollover_line.from_class_name is 'The name of the class of the year that ends.';
+comment on column app.rollover_line.to_class_id is
+  'The class of the new year; null where there is none, or where it would be created only now.';
+comment on column app.rollover_line.to_class_name is 'The name of the class of the new year.';
