@@ -1,4 +1,4 @@
--- Everything is owned by homeroom_owner, whoever connects.
+-- Everything belongs to homeroom_owner, whoever connects.
 set local role homeroom_owner;
 
 --! include app/types.sql

@@ -160,7 +160,8 @@ function withLogin(url: string, login: string): string {
   return changed.href;
 }
 
-function testClusterUrl(): string {
+/** The operator's address of the cluster that this run has to itself. */
+export function testClusterUrl(): string {
   const url = process.env[clusterVariable];
   if (!url) throw new Error("Run the tests with `npm test -- <path>`: they need a cluster.");
   return url;

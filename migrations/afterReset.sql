@@ -1,3 +1,0 @@
--- What db/runner/bootstrap.ts does, for graphile-migrate's own reset.
---! include bootstrap/roles.sql
---! include bootstrap/database.sql
