@@ -5,9 +5,8 @@ as $$
 -- Definer, because it looks beyond the rows that the asker may read.
 declare
   asker constant uuid := current_user_id();
-  scopes app.permission_scope[];
+  scopes constant app.permission_scope[] := array(select scope from held_scopes(code));
 begin
-  scopes := array(select scope from held_scopes(code));
   if 'self' = any (scopes) then
     return query
       select enrollments.class_id

@@ -4,6 +4,11 @@ create or replace function class_subject_ids_for(code text) returns setof uuid
 as $$
 -- Definer, because it looks beyond the rows that the asker may read.
 begin
+  -- One reads about all that one's classes are taught, and writes about what one teaches.
+  if code like '%:view' then
+    return query select id from class_subjects where class_id in (select class_ids_for(code));
+    return;
+  end if;
   if exists (select from held_scopes(code) where scope = 'classes') then
     return query select taught_class_subject_ids();
   end if;
@@ -15,5 +20,5 @@ begin
 end;
 $$;
 comment on function class_subject_ids_for(text) is
-  'The class subjects for which you hold a permission because you teach them, or for their school.';
+  'The class subjects for which you hold a permission: those you teach or of your school; to view, also those of your classes.';
 grant execute on function class_subject_ids_for(text) to :"reader";

@@ -5,9 +5,8 @@ as $$
 -- Definer, because it looks beyond the rows that the asker may read.
 declare
   asker constant uuid := current_user_id();
-  scopes app.permission_scope[];
+  scopes constant app.permission_scope[] := array(select scope from held_scopes(code));
 begin
-  scopes := array(select scope from held_scopes(code));
   if 'self' = any (scopes) then
     return query select id from students where user_id = asker;
   end if;
@@ -18,11 +17,8 @@ begin
       join guardians on guardians.id = student_guardians.guardian_id
       where guardians.user_id = asker and student_guardians.has_data_access;
   end if;
-  if 'classes' = any (scopes) then
-    return query select taught_student_ids();
-  end if;
-  if 'all' = any (scopes) then
-    return query select id from students where school_id in (select school_ids_for(code));
+  if scopes && '{all, classes}'::app.permission_scope[] then
+    return query select staff_student_ids_for(code);
   end if;
 end;
 $$;

@@ -1,0 +1,2 @@
+-- Private: the functions for invitations and password resets use it.
+select app.protect('user_tokens');
