@@ -105,11 +105,16 @@ export const settings = {
   },
   workerPoolSize: {
     schema: whole(1, 500).default(5),
-    about: "Postgres connections of one worker.",
+    about:
+      "Postgres connections of one worker to the schools' data; as many as jobs run, and one, serve the queue.",
   },
   workerConcurrency: {
     schema: whole(1, 100).default(4),
     about: "Jobs that one worker runs at the same time.",
+  },
+  workerPort: {
+    schema: whole(0, 65535).optional(),
+    about: "Port of the worker's `/health/live`, `/health/ready` and `/metrics`. Unset: none.",
   },
   connectionLifetimeSeconds: {
     schema: whole(0, 86400).default(1800),

@@ -1,0 +1,38 @@
+import { Pool, type PoolConfig } from "pg";
+import type { Logger } from "../runtime/logger.ts";
+import type { WorkerConfig } from "./worker.ts";
+
+/** The role that owns the job queue; the worker's login is a member that inherits nothing. */
+const queueRole = "homeroom_queue";
+
+/** Connections that listen for jobs, fetch them and report how they ended. */
+export function createQueuePool(config: WorkerConfig, log: Logger): Pool {
+  return createPool(log, {
+    connectionString: config.workerDatabaseUrl,
+    application_name: "homeroom-worker-queue",
+    options: `-c role=${queueRole}`,
+    // One listens.
+    max: config.workerConcurrency + 1,
+  });
+}
+
+/** Connections for the schools' data. Each transaction says which school, and as whom. */
+export function createSchoolPool(config: WorkerConfig, log: Logger): Pool {
+  return createPool(log, {
+    connectionString: config.workerDatabaseUrl,
+    application_name: "homeroom-worker",
+    max: config.workerPoolSize,
+    maxLifetimeSeconds: config.connectionLifetimeSeconds,
+    connectionTimeoutMillis: 30_000,
+  });
+}
+
+function createPool(log: Logger, options: PoolConfig): Pool {
+  const pool = new Pool(options);
+  const onError = (err: Error) => {
+    log.error({ err, pool: options.application_name }, "A connection to Postgres broke");
+  };
+  pool.on("error", onError);
+  pool.on("connect", (client) => client.on("error", onError));
+  return pool;
+}

@@ -1,0 +1,18 @@
+import type { TaskList } from "graphile-worker";
+import { runTask, type Services } from "../run_task.ts";
+import { forEachSchool } from "./for_each_school.ts";
+import { notifyAbsence } from "./notify_absence.ts";
+import { sendInvitation } from "./send_invitation.ts";
+import { sendPasswordReset } from "./send_password_reset.ts";
+import { tidySchool } from "./tidy_school.ts";
+
+/** Every task by the name under which it is queued. */
+export function taskList(services: Services): TaskList {
+  return {
+    for_each_school: forEachSchool(services),
+    notify_absence: runTask(notifyAbsence, services),
+    send_invitation: runTask(sendInvitation, services),
+    send_password_reset: runTask(sendPasswordReset, services),
+    tidy_school: runTask(tidySchool, services),
+  };
+}

@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { run } from "graphile-worker";
+import type { ConfigWith } from "../runtime/config.ts";
+import type { Logger } from "../runtime/logger.ts";
+import { measurePool } from "../runtime/metrics.ts";
+import { startHttp } from "./http.ts";
+import { createMailer } from "./mailer.ts";
+import { createQueuePool, createSchoolPool } from "./pools.ts";
+import { queueLogger } from "./queue_logger.ts";
+import { measureQueue } from "./metrics.ts";
+import { taskList } from "./tasks/index.ts";
+
+export interface Worker {
+  /** Takes no more jobs, finishes those that run, and closes everything. */
+  stop(): Promise<void>;
+  /** Rejected when the queue breaks down; never fulfilled before `stop`. */
+  failed: Promise<void>;
+  /** Port of health and metrics; undefined when none is configured. */
+  port: number | undefined;
+}
+
+export type WorkerConfig = ConfigWith<"workerDatabaseUrl">;
+
+/** Starts to work on the jobs of all schools. */
+export async function startWorker(config: WorkerConfig, log: Logger): Promise<Worker> {
+  const queue = createQueuePool(config, log);
+  const schools = createSchoolPool(config, log);
+  const mailer = createMailer(config, log);
+  measurePool("worker", schools);
+  measureQueue(queue);
+  const runner = await run({
+    pgPool: queue,
+    schema: "graphile_worker",
+    concurrency: config.workerConcurrency,
+    // Those who run us decide what a signal means.
+    noHandleSignals: true,
+    logger: queueLogger(log),
+    taskList: taskList({ config, schools, mailer, log }),
+    crontab: await readFile(new URL("crontab", import.meta.url), "utf8"),
+  });
+  const http = await startHttp(config, queue);
+  log.info({ port: http?.port, concurrency: config.workerConcurrency }, "The worker is ready");
+
+  return {
+    port: http?.port,
+    failed: runner.promise,
+    async stop() {
+      await runner.stop();
+      await http?.close();
+      mailer.close();
+      await schools.end();
+      await queue.end();
+    },
+  };
+}
