@@ -56,14 +56,18 @@ async function install(folder, label, environment) {
     if (isInstalled(folder)) return; // Another process did it meanwhile.
     console.error(`${label} …`);
     const start = Date.now();
-    const end = await npm(folder, environment);
+    const seconds = () => Math.round((Date.now() - start) / 1000);
+    // On a terminal npm shows how far it is.
+    const lines = setInterval(() => console.error(`${label} … ${seconds()} s`), 5000);
+    if (process.stderr.isTTY) clearInterval(lines);
+    const end = await npm(folder, environment).finally(() => clearInterval(lines));
     if (end !== 0 || !isInstalled(folder)) {
       throw new Error(
         `${label} failed: see npm's message above. The first start needs the network (or npm's ` +
           `cache); try \`npm ci\` in ${folder}, then start again.`,
       );
     }
-    console.error(`${label}: done in ${Math.round((Date.now() - start) / 1000)} s`);
+    console.error(`${label}: done in ${seconds()} s`);
   } finally {
     unlock();
   }
@@ -162,6 +166,9 @@ function runProgram(program, options, settings) {
     });
   });
 }
+
+// Grafast asks for it; the checks of its development mode make planning several times slower.
+process.env.GRAPHILE_ENV ??= "production";
 
 const [entry, ...options] = process.argv.slice(2);
 const file = resolve(root, entry);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import { HomeroomError } from "../errors.ts";
 
@@ -38,7 +38,7 @@ export function startService(options: ServiceOptions): Service {
   const { name } = options;
   const child = spawn(
     process.execPath,
-    ["--import", new URL("orphan.ts", import.meta.url).href, join(root, options.entry)],
+    ["--import", new URL("orphan.ts", import.meta.url).href, resolvePath(root, options.entry)],
     {
       cwd: root,
       env: options.variables,
@@ -66,7 +66,7 @@ export function startService(options: ServiceOptions): Service {
   const ready = new Promise<void>((resolve, reject) => {
     follow(child, file, (text) => {
       last.push(text);
-      if (last.length > 12) last.shift();
+      if (last.length > 20) last.shift();
       const line = parse(text);
       if (readiness.test(line?.msg ?? "")) resolve();
       if (!line || important.has(line.level ?? "")) show(name, line, text);

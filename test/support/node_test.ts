@@ -19,8 +19,6 @@ export type TestRun = { files: string[]; options?: string[]; variables?: Record<
 
 /** Runs `node --test` with its output on ours; the exit code is its own, or 1 if it was killed. */
 export async function runTests(run: TestRun, signal?: AbortSignal): Promise<number> {
-  // Node hides the results of a run inside a run unless this variable is gone.
-  const { NODE_TEST_CONTEXT: _, ...variables } = process.env;
   const child = spawn(
     process.execPath,
     [
@@ -30,7 +28,7 @@ export async function runTests(run: TestRun, signal?: AbortSignal): Promise<numb
       ...(run.options ?? []),
       ...run.files,
     ],
-    { cwd: root, stdio: "inherit", env: { ...variables, ...run.variables } },
+    { cwd: root, stdio: "inherit", env: { ...ownVariables(), ...run.variables } },
   );
   signal?.addEventListener("abort", () => child.kill("SIGINT"));
   return new Promise((resolve, reject) => {
@@ -39,4 +37,10 @@ export async function runTests(run: TestRun, signal?: AbortSignal): Promise<numb
       resolve(code ?? 1);
     });
   });
+}
+
+/** Our environment for a run inside a run: Node hides its results unless this variable is gone. */
+export function ownVariables(): Record<string, string | undefined> {
+  const { NODE_TEST_CONTEXT: _, ...variables } = process.env;
+  return variables;
 }

@@ -16,13 +16,7 @@ export function needs(program: Program): { skip: string | false } {
   return { skip: `${program} is not installed` };
 }
 
-/** Where the program is. */
-export function locate(program: Program): string {
-  const path = find(program);
-  if (!path) throw new Error(`${program} is not installed, and HOMEROOM_REQUIRE_ALL asks for it.`);
-  return path;
-}
-
-function find(program: Program): string | undefined {
+/** Where the program is, if it is. */
+export function find(program: Program): string | undefined {
   return places[program].find((path) => existsSync(path));
 }
