@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { after } from "node:test";
 import pg from "pg";
-import { bootstrap, withDatabase } from "../../db/runner/bootstrap.ts";
+import { bootstrap } from "../../db/runner/bootstrap.ts";
 import { loadBundle } from "../../db/runner/bundle.ts";
 import { inTransaction, withClient } from "../../db/runner/connect.ts";
 import { seedDemo } from "../../db/runner/demo.ts";
@@ -59,11 +59,17 @@ export interface TestDatabase {
   asOwner<T>(slug: string, work: Work<T>): Promise<T>;
   /** Like asOwner, but commits. */
   commitAsOwner<T>(slug: string, work: Work<T>): Promise<T>;
+  /** Has something that uses the database (a pool, a server) closed before it is dropped. */
+  defer(close: Closer): void;
 }
 
+type Closer = () => unknown;
 type Work<T> = (client: pg.Client) => Promise<T>;
 
-/** A database of this test file's own, dropped when the file has ended. */
+/**
+ * A database of this test file's own, dropped when the file has ended. Call it at the file's top
+ * or in the callback of a `describe`, not in a hook: a hook's end would be the database's.
+ */
 export async function openDatabase(): Promise<TestDatabase> {
   const clusterUrl = testClusterUrl();
   const name = `homeroom_test_${randomBytes(6).toString("hex")}`;
@@ -72,15 +78,17 @@ export async function openDatabase(): Promise<TestDatabase> {
   });
   // A copy has everything of its template but the rights on the database itself.
   const adminUrl = await bootstrap({ adminUrl: clusterUrl, database: name });
+  const closers: Closer[] = [];
   after(async () => {
+    for (const close of closers.reverse()) await close();
     await withClient(clusterUrl, async (client) => {
       await client.query(`drop database ${name} with (force)`);
     });
   });
-  return testDatabase(adminUrl);
+  return { ...testDatabase(adminUrl), defer: (close) => void closers.push(close) };
 }
 
-function testDatabase(adminUrl: string): TestDatabase {
+function testDatabase(adminUrl: string): Omit<TestDatabase, "defer"> {
   const rolledBack = Symbol("rolled back");
   const asOwner = async <T>(slug: string, work: Work<T>, commit: boolean): Promise<T> => {
     let result: T;
