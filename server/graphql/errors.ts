@@ -33,7 +33,8 @@ function answerTo(error: GraphQLError): Answer | undefined {
   if (isDatabaseError(cause)) return sentenceFor(cause);
   if (cause instanceof HomeroomError) {
     if (cause.status >= 500) return undefined;
-    return { code: cause.code, message: cause.message, ...(cause.hint && { hint: cause.hint }) };
+    const { code, message, field, hint } = cause;
+    return { code, message, ...(field && { field }), ...(hint && { hint }) };
   }
   if (cause instanceof GraphQLError) {
     // The language's own errors: syntax, validation, values of variables, and those our plugins make.

@@ -4,10 +4,12 @@ import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
 import { AggregateChoicePlugin } from "./plugins/aggregate_choice.ts";
+import { AuthPlugin } from "./plugins/auth.ts";
 import { ColumnBehaviorPlugin } from "./plugins/column_behavior.ts";
 import { MissingRowsPlugin } from "./plugins/missing_rows.ts";
 import { NamesPlugin } from "./plugins/names.ts";
 import { PageSizePlugin } from "./plugins/page_size.ts";
+import { PolicyHelpersPlugin } from "./plugins/policy_helpers.ts";
 import { RequiredValuesPlugin } from "./plugins/required_values.ts";
 import { TextSearchPlugin } from "./plugins/text_search.ts";
 import { TidyMutationsPlugin } from "./plugins/tidy_mutations.ts";
@@ -40,11 +42,13 @@ export function apiPreset(blueprintUrl: string): GraphileConfig.Preset {
       NamesPlugin,
       RequiredValuesPlugin,
       ColumnBehaviorPlugin,
+      PolicyHelpersPlugin,
       AggregateChoicePlugin,
       TextSearchPlugin,
       PageSizePlugin,
       MissingRowsPlugin,
       TidyMutationsPlugin,
+      AuthPlugin,
     ],
     disablePlugins: [
       // Rows have uuid keys; a second, opaque id for the same row would only be noise.

@@ -1,4 +1,4 @@
-/* global document, fetch, location, sessionStorage, Worker */
+/* global document, fetch, location, sessionStorage, URL, Worker */
 // Runs in the browser: GraphiQL (Ruru) with a bar to sign in or to paste an access token.
 import { React, Ruru, createRoot } from "/graphiql/ruru/ruru.js";
 
