@@ -88,7 +88,7 @@ export default defineConfig(
   ...boundaries.map(boundary),
   { files: ["runtime/config.ts"], rules: { "no-restricted-properties": "off" } },
   {
-    files: ["db/cli.ts", "runtime/start/report.ts", "test/run.ts", "test/bench/**/*.ts"],
+    files: ["db/cli.ts", "runtime/start/report.ts", "test/run.ts", "test/generate.ts", "test/bench/**/*.ts"],
     rules: { "no-console": "off" },
   },
   {
