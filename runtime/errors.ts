@@ -7,16 +7,19 @@ export class HomeroomError extends Error {
   readonly status: number;
   /** What to do about it, as a sentence. */
   readonly hint: string | undefined;
+  /** The field of the input that is wrong. */
+  readonly field: string | undefined;
 
   constructor(code: string, message: string, options: ErrorOptions & Details = {}) {
     super(message, { cause: options.cause });
     this.code = code;
     this.status = options.status ?? 500;
     this.hint = options.hint;
+    this.field = options.field;
   }
 }
 
-type Details = { status?: number; hint?: string };
+type Details = { status?: number; hint?: string; field?: string };
 
 /**
  * An error as an operator should read it: the message and what to do, without a stack trace where

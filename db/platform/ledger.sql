@@ -28,3 +28,6 @@ create table platform.tenant_rollouts (
 create index tenant_rollouts_tenant_id_idx on platform.tenant_rollouts (tenant_id, created_at desc);
 comment on table platform.tenant_rollouts is 'What was applied to which school, when, how long it took and how it ended.';
 comment on column platform.tenant_rollouts.error is 'Why the school kept its old state; null when it went well.';
+
+-- A server asks whether the database is the one that it was built for.
+grant select (version, name) on platform.tenant_migrations to homeroom_server, homeroom_worker;

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import { z } from "zod";
+import { HomeroomError } from "../../runtime/errors.ts";
 import type { Engine, Operation, Outcome } from "./engine.ts";
 
 /** A GraphQL request over HTTP, as https://graphql.github.io/graphql-over-http has it. */
@@ -17,7 +18,9 @@ export type Caller = Pick<Operation, "settings" | "services">;
  *
  * The status is 200 when the operation was executed, whatever its result, and 400 when it could not be read.
  *
- * @param callerOf who asks; may throw, which is then the business of the app's error handler
+ * What it refuses itself, and what `callerOf` throws, is the business of the app's error handler.
+ *
+ * @param callerOf who asks
  * @param onOutcome told of each operation, for logs and metrics
  */
 export function graphqlHandler(
@@ -28,19 +31,14 @@ export function graphqlHandler(
   return async (request, response) => {
     if (request.method !== "POST") {
       response.setHeader("allow", "POST");
-      response.status(405).json(refusal("Send GraphQL requests with POST."));
-      return;
+      throw refusal(405, "Send GraphQL requests with POST.");
     }
     // A form or text/plain would pass from a foreign page without the browser asking first.
-    if (!request.is("application/json")) {
-      response.status(415).json(refusal("Send application/json."));
-      return;
-    }
+    if (!request.is("application/json")) throw refusal(415, "Send application/json.");
     const read = body.safeParse(request.body);
     if (!read.success) {
       const problems = read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-      response.status(400).json(refusal(`The request is not GraphQL: ${problems.join("; ")}.`));
-      return;
+      throw refusal(400, `The request is not GraphQL: ${problems.join("; ")}.`);
     }
     const outcome = await engine.execute({
       document: read.data.query,
@@ -54,6 +52,6 @@ export function graphqlHandler(
   };
 }
 
-function refusal(message: string) {
-  return { errors: [{ message, extensions: { code: "BAD_REQUEST" } }] };
+function refusal(status: number, message: string) {
+  return new HomeroomError("BAD_REQUEST", message, { status });
 }

@@ -5,8 +5,8 @@ create or replace function change_password(
   new_hash text,
   client_agent text,
   client_address inet
-) returns text
-  language plpgsql volatile security definer
+) returns table (outcome text, ended_sessions integer)
+  language plpgsql volatile security definer rows 1
   set search_path from current
 as $$
 -- Definer, because nobody may read or write hashes.
@@ -15,23 +15,25 @@ declare
 begin
   select * into account from users where id = person and is_active for no key update;
   if account.id is null then
-    return 'ended';
+    return query select 'ended', 0;
+    return;
   end if;
   if sign_in_locked_until(account.email) is not null then
     perform record_sign_in(
       person, account.email, 'locked', session, client_agent, client_address
     );
-    return 'locked';
+    return query select 'locked', 0;
+    return;
   end if;
   if matched_hash is distinct from account.password_hash then
     -- Counts as a failed sign-in: a stolen access token is no way to guess the password.
     perform record_sign_in(
       person, account.email, 'wrong_password', session, client_agent, client_address
     );
-    return 'wrong_password';
+    return query select 'wrong_password', 0;
+    return;
   end if;
-  perform set_password(person, new_hash, session);
-  return 'changed';
+  return query select 'changed', set_password(person, new_hash, session);
 end;
 $$;
 comment on function change_password(uuid, uuid, text, text, text, inet) is

@@ -33,7 +33,7 @@ begin atomic
         select jsonb_agg(
           jsonb_build_object(
             'code', held.permission_code,
-            'scope', upper(held.scope::text),
+            'scope', held.scope,
             'schoolId', held.school_id
           )
           order by held.permission_code, held.scope, held.school_id

@@ -1,5 +1,5 @@
 create or replace function set_password(person uuid, new_hash text, kept_session uuid default null)
-  returns void
+  returns integer
   language plpgsql volatile security definer
   set search_path from current
 as $$
@@ -12,8 +12,8 @@ begin
   update user_tokens
   set used_at = now()
   where user_id = person and purpose in ('invitation', 'password_reset') and used_at is null;
-  perform end_sessions(person, 'password_changed', except_session => kept_session);
+  return end_sessions(person, 'password_changed', except_session => kept_session);
 end;
 $$;
 comment on function set_password(uuid, text, uuid) is
-  'Gives a user a new password and ends the other sessions.';
+  'Gives a user a new password and ends the other sessions. Returns how many ended.';

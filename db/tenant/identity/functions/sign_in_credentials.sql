@@ -1,10 +1,10 @@
 create or replace function sign_in_credentials(typed_email text)
-  returns table (password_hash text, email text, display_name text)
+  returns table (password_hash text)
   language sql stable strict parallel safe security definer rows 1
 begin atomic
   -- Definer, because nobody signs in as somebody yet. Node compares the password with the hash;
   -- finish_sign_in decides what follows from it.
-  select users.password_hash, users.email, users.display_name
+  select users.password_hash
   from users
   where lower(users.email) = lower(btrim(typed_email));
 end;

@@ -1,0 +1,11 @@
+import type { Tenant } from "../tenants/tenant.ts";
+
+/** Who stands behind a request, as far as is known. */
+export type Visitor = {
+  tenant: Tenant;
+  requestId: string;
+  clientAddress: string | undefined;
+  userAgent: string | undefined;
+  /** Present when somebody has signed in. */
+  signedIn: { userId: string; sessionId: string; mustChangePassword: boolean } | undefined;
+};

@@ -1,0 +1,101 @@
+import express, { type Express, type Request } from "express";
+import helmet from "helmet";
+import type { Logger } from "../../runtime/logger.ts";
+import type { Auth } from "../auth/auth.ts";
+import { authService } from "../auth/auth_service.ts";
+import type { Engine, Outcome } from "../graphql/engine.ts";
+import { graphiqlRouter } from "../graphql/graphiql.ts";
+import { graphqlHandler, type Caller } from "../graphql/http.ts";
+import type { TenantCache } from "../tenants/tenant_cache.ts";
+import { authenticate, limitRequests } from "./authenticate.ts";
+import { answerErrors, notFound } from "./errors.ts";
+import { healthRoutes, type Readiness } from "./health.ts";
+import type { Limit } from "./limits.ts";
+import { metricsRoute } from "./metrics_route.ts";
+import { requirePasswordChange } from "./password_change_gate.ts";
+import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
+import { logRequests } from "./request_log.ts";
+import { findSchool } from "./school.ts";
+
+export type AppOptions = {
+  log: Logger;
+  engine: Engine;
+  auth: Auth;
+  tenants: TenantCache;
+  /** The newest delta that the API was built from. */
+  schemaVersion: number;
+  /** Requests of one caller. */
+  requests: Limit;
+  readiness: Readiness;
+  trustProxy: number;
+  bodyLimitKb: number;
+  statementTimeoutMs: number;
+  graphiql: boolean;
+  metricsToken: string | undefined;
+};
+
+/** All routes of the server, in the order in which a request passes them. */
+export function createApp(options: AppOptions): Express {
+  const { log, auth, engine } = options;
+  const app = express();
+  app.set("trust proxy", options.trustProxy);
+  app.set("etag", false);
+  app.use(beginRequest, logRequests(log), helmet(), noStore);
+
+  app.use("/health", named("health"), healthRoutes(options.readiness));
+  app.get("/metrics", named("metrics"), metricsRoute(options.metricsToken));
+
+  const school = findSchool(options.tenants, options.schemaVersion);
+  if (options.graphiql) {
+    app.use("/graphiql", named("graphiql"), school);
+    app.use(graphiqlRouter());
+  }
+  app.all(
+    "/graphql",
+    named("graphql"),
+    school,
+    authenticate(auth.accessTokens, auth.sessionChecks),
+    limitRequests(options.requests),
+    express.json({ limit: options.bodyLimitKb * 1024 }),
+    requirePasswordChange,
+    graphqlHandler(engine, callerOf(auth, options.statementTimeoutMs), rememberOutcome),
+  );
+
+  app.use(notFound);
+  app.use(answerErrors(log));
+  return app;
+}
+
+/** Answers are one person's; only GraphiQL's own files may be kept, and say so themselves. */
+const noStore: express.RequestHandler = (_request, response, next) => {
+  response.setHeader("cache-control", "no-store");
+  next();
+};
+
+/** The part of an operation that the request's middleware has found out. */
+function callerOf(auth: Auth, statementTimeoutMs: number) {
+  return (request: Request): Caller => {
+    const visitor = visitorOf(request);
+    const { tenant, requestId, clientAddress, signedIn } = visitor;
+    // Until the password is changed the database knows nobody either.
+    const user = signedIn?.mustChangePassword ? undefined : signedIn;
+    return {
+      settings: {
+        slug: tenant.slug,
+        userId: user?.userId,
+        sessionId: user?.sessionId,
+        requestId,
+        clientAddress,
+        statementTimeoutMs,
+      },
+      services: { auth: authService(auth, visitor) },
+    };
+  };
+}
+
+function rememberOutcome(request: Request, { operation, errors }: Outcome): void {
+  const context = contextOf(request);
+  if (operation) context.operation = { type: operation.type, name: operation.name?.slice(0, 64) };
+  const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];
+  context.errorCodes = [...new Set(codes)].filter((code) => typeof code === "string");
+}

@@ -1,0 +1,42 @@
+import type { RequestHandler } from "express";
+import type { AccessTokens } from "../auth/access_tokens.ts";
+import { unauthenticated } from "../auth/errors.ts";
+import type { SessionChecks } from "../auth/session_checks.ts";
+import { visitorOf } from "./request_context.ts";
+import { networkOf, type Limit } from "./limits.ts";
+
+/**
+ * Finds out who has signed in. A request without a token is a guest's; one whose token is not good
+ * is refused, because its sender believes to be somebody.
+ */
+export function authenticate(
+  accessTokens: AccessTokens,
+  sessionChecks: SessionChecks,
+): RequestHandler {
+  return async (request, _response, next) => {
+    const header = request.headers.authorization;
+    if (header === undefined || header === "") {
+      next();
+      return;
+    }
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
+    if (token === undefined) throw unauthenticated();
+    const visitor = visitorOf(request);
+    const { tenant, requestId, clientAddress } = visitor;
+    const { userId, sessionId } = accessTokens.verify(token, tenant.id);
+    const asker = { slug: tenant.slug, requestId, clientAddress };
+    const session = await sessionChecks.check(asker, sessionId, userId);
+    if (!session) throw unauthenticated("belongs to a session that has ended");
+    visitor.signedIn = { userId, sessionId, mustChangePassword: session.mustChangePassword };
+    next();
+  };
+}
+
+/** Counts requests of each user, and of each network where nobody has signed in. */
+export function limitRequests(requests: Limit): RequestHandler {
+  return async (request, _response, next) => {
+    const { tenant, signedIn, clientAddress } = visitorOf(request);
+    await requests.take(`${tenant.id} ${signedIn?.userId ?? networkOf(clientAddress)}`);
+    next();
+  };
+}

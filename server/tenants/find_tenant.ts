@@ -1,0 +1,33 @@
+import type { Pool } from "pg";
+import type { Tenant } from "./tenant.ts";
+
+export type FindTenant = (host: string) => Promise<Tenant | undefined>;
+
+/**
+ * Looks up which school answers under a host name (lower case, no port): `<slug>.<suffix>`, where
+ * `suffix` is the host name of the public address, or one of the school's own domains.
+ */
+export function tenantFinder(pool: Pool, suffix: string): FindTenant {
+  return async (host) => {
+    const slug = host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : null;
+    const { rows } = await pool.query<Tenant>(
+      `select tenants.id, tenants.slug, tenants.status::text as status, tenants.version
+       from platform.tenants
+       where tenants.slug = $1
+       union all
+       select tenants.id, tenants.slug, tenants.status::text, tenants.version
+       from platform.tenant_domains
+       join platform.tenants on tenants.id = tenant_domains.tenant_id
+       where tenant_domains.domain = $2
+       limit 1`,
+      [slug, host],
+    );
+    return rows[0];
+  };
+}
+
+/** The host name of a Host header, as tenants are looked up by; undefined when it is none. */
+export function hostNameOf(header: string | undefined): string | undefined {
+  const name = (header ?? "").replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
+  return name.length <= 253 && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name) ? name : undefined;
+}

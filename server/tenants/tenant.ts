@@ -1,0 +1,8 @@
+/** A school as requests see it. */
+export type Tenant = {
+  id: string;
+  slug: string;
+  status: "active" | "suspended";
+  /** The last delta that its schema has. */
+  version: number;
+};
