@@ -1,11 +1,10 @@
--- An exam without a school is every school's. published_at is left to publish_results.
+-- A school also holds the exams of the district above it, and those of no school. published_at is
+-- left to publish_results.
 select app.protect('exams');
 
 create policy select_permitted on exams for select
   using (
-    (select has_permission('exams:view'))
-    or school_id is null and (select has_any_permission('exams:view'))
-    or school_id = any (array(select school_ids_for('exams:view')))
+    (select has_any_permission('exams:view'))
     or id = any (array(select granted_row_ids('exams:view')))
   );
 

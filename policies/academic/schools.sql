@@ -3,9 +3,7 @@ select app.protect('schools');
 
 create policy select_permitted on schools for select
   using (
-    (select has_permission('schools:view'))
-    or id = any (array(select school_ids_for('schools:view')))
-    or parent_school_id = any (array(select school_ids_for('schools:view')))
+    (select has_any_permission('schools:view'))
     or id = any (array(select granted_row_ids('schools:view')))
   );
 

@@ -1,11 +1,9 @@
--- A subject without a school is every school's.
+-- A school also teaches the subjects of the district above it, and those of no school.
 select app.protect('subjects');
 
 create policy select_permitted on subjects for select
   using (
-    (select has_permission('subjects:view'))
-    or school_id is null and (select has_any_permission('subjects:view'))
-    or school_id = any (array(select school_ids_for('subjects:view')))
+    (select has_any_permission('subjects:view'))
     or id = any (array(select granted_row_ids('subjects:view')))
   );
 

@@ -39,5 +39,5 @@ begin
 end;
 $$;
 comment on function class_ids_for(text) is
-  'The classes for which you hold a permission: yours, your wards'', those you teach, or those of your school.';
+  E'@behavior -*\nThe classes for which you hold a permission: yours, your wards'', those you teach, or those of your school.';
 grant execute on function class_ids_for(text) to :"reader";

@@ -20,5 +20,5 @@ begin
 end;
 $$;
 comment on function class_subject_ids_for(text) is
-  'The class subjects for which you hold a permission: those you teach or of your school; to view, also those of your classes.';
+  E'@behavior -*\nThe class subjects for which you hold a permission: those you teach or of your school; to view, also those of your classes.';
 grant execute on function class_subject_ids_for(text) to :"reader";

@@ -19,5 +19,6 @@ begin
   );
 end;
 $$;
-comment on function current_user_id() is 'The user who asks; null for nobody.';
+comment on function current_user_id() is
+  E'@behavior -*\nThe user who asks; null for nobody.';
 grant execute on function current_user_id() to :"reader";

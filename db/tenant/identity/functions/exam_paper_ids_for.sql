@@ -30,5 +30,5 @@ begin
 end;
 $$;
 comment on function exam_paper_ids_for(text) is
-  'The exam papers for which you hold a permission as staff: of what you teach, of your class, or of your school.';
+  E'@behavior -*\nThe exam papers for which you hold a permission as staff: of what you teach, of your class, or of your school.';
 grant execute on function exam_paper_ids_for(text) to :"reader";

@@ -25,5 +25,5 @@ begin
 end;
 $$;
 comment on function granted_row_ids(text) is
-  'The rows on which you, or a role of yours, were granted a permission one by one.';
+  E'@behavior -*\nThe rows on which you, or a role of yours, were granted a permission one by one.';
 grant execute on function granted_row_ids(text) to :"reader";

@@ -25,5 +25,5 @@ begin
 end;
 $$;
 comment on function guardian_ids_for(text) is
-  'The guardians for whom you hold a permission: yourself, your own, or those of the students whom you teach or of your school.';
+  E'@behavior -*\nThe guardians for whom you hold a permission: yourself, your own, or those of the students whom you teach or of your school.';
 grant execute on function guardian_ids_for(text) to :"reader";

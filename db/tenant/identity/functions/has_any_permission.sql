@@ -8,5 +8,5 @@ begin
 end;
 $$;
 comment on function has_any_permission(text) is
-  'Whether you hold a permission at all, however far it reaches.';
+  E'@behavior -*\nWhether you hold a permission at all, however far it reaches.';
 grant execute on function has_any_permission(text) to :"reader";

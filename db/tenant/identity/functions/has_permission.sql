@@ -21,5 +21,5 @@ begin
 end;
 $$;
 comment on function has_permission(text) is
-  'Whether you hold a permission, such as students:view, for all rows of all schools.';
+  E'@behavior -*\nWhether you hold a permission, such as students:view, for all rows of all schools.';
 grant execute on function has_permission(text) to :"reader";

@@ -14,5 +14,6 @@ begin
       and (valid_until is null or valid_until > now());
 end;
 $$;
-comment on function own_role_ids() is 'The roles that you have now.';
+comment on function own_role_ids() is
+  E'@behavior -*\nThe roles that you have now.';
 grant execute on function own_role_ids() to :"reader";

@@ -13,5 +13,5 @@ begin
 end;
 $$;
 comment on function require_permission(text, boolean) is
-  'Refuses (42501) whoever lacks a permission; pass what you found out already as permitted.';
+  E'@behavior -*\nRefuses (42501) whoever lacks a permission; pass what you found out already as permitted.';
 grant execute on function require_permission(text, boolean) to :"reader";

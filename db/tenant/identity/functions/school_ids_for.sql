@@ -18,5 +18,5 @@ begin
 end;
 $$;
 comment on function school_ids_for(text) is
-  'The schools to which one of your roles limits a permission, and all below them.';
+  E'@behavior -*\nThe schools to which one of your roles limits a permission, and all below them.';
 grant execute on function school_ids_for(text) to :"reader";

@@ -15,5 +15,5 @@ begin
 end;
 $$;
 comment on function staff_student_ids_for(text) is
-  'The students for whom you hold a permission as staff: those you teach, or those of your school.';
+  E'@behavior -*\nThe students for whom you hold a permission as staff: those you teach, or those of your school.';
 grant execute on function staff_student_ids_for(text) to :"reader";

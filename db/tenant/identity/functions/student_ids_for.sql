@@ -23,5 +23,5 @@ begin
 end;
 $$;
 comment on function student_ids_for(text) is
-  'The students for whom you hold a permission: yourself, your wards, those you teach, or those of your school.';
+  E'@behavior -*\nThe students for whom you hold a permission: yourself, your wards, those you teach, or those of your school.';
 grant execute on function student_ids_for(text) to :"reader";

@@ -24,5 +24,5 @@ begin
 end;
 $$;
 comment on function teacher_ids_for(text) is
-  'The teachers for whom you hold a permission: yourself, those of your classes or your wards'', or those of your school.';
+  E'@behavior -*\nThe teachers for whom you hold a permission: yourself, those of your classes or your wards'', or those of your school.';
 grant execute on function teacher_ids_for(text) to :"reader";

@@ -24,5 +24,5 @@ begin
 end;
 $$;
 comment on function user_ids_for(text) is
-  'The users of the schools to which one of your roles limits a permission.';
+  E'@behavior -*\nThe users of the schools to which one of your roles limits a permission.';
 grant execute on function user_ids_for(text) to :"reader";
