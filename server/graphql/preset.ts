@@ -6,8 +6,10 @@ import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connecti
 import { AggregateChoicePlugin } from "./plugins/aggregate_choice.ts";
 import { AuthPlugin } from "./plugins/auth.ts";
 import { ColumnBehaviorPlugin } from "./plugins/column_behavior.ts";
+import { DescriptionsPlugin } from "./plugins/descriptions.ts";
 import { MissingRowsPlugin } from "./plugins/missing_rows.ts";
 import { NamesPlugin } from "./plugins/names.ts";
+import { OrdersPlugin } from "./plugins/orders.ts";
 import { PageSizePlugin } from "./plugins/page_size.ts";
 import { PolicyHelpersPlugin } from "./plugins/policy_helpers.ts";
 import { RequiredValuesPlugin } from "./plugins/required_values.ts";
@@ -48,6 +50,8 @@ export function apiPreset(blueprintUrl: string): GraphileConfig.Preset {
       PageSizePlugin,
       MissingRowsPlugin,
       TidyMutationsPlugin,
+      OrdersPlugin,
+      DescriptionsPlugin,
       AuthPlugin,
     ],
     disablePlugins: [

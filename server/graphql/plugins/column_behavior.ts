@@ -17,7 +17,7 @@ export const ColumnBehaviorPlugin: GraphileConfig.Plugin = {
           provides: ["columnBehavior"],
           callback: (behavior, [codec, name]) => [
             behavior,
-            ...limits(attributesOf(codec as PgCodec)[name]!),
+            ...behaviorsOf(attributesOf(codec as PgCodec)[name]!),
           ],
         },
       },
@@ -55,18 +55,21 @@ export const ColumnBehaviorPlugin: GraphileConfig.Plugin = {
 
 type Behavior = GraphileBuild.BehaviorString;
 
-function limits(column: PgCodecAttribute): Behavior[] {
+function behaviorsOf(column: PgCodecAttribute): Behavior[] {
   const type = baseType(column.codec);
   // Full text is for searching (see TextSearchPlugin), not for reading.
   if (type.name === "tsvector") return ["-*"];
   // The aggregates' behaviors are unknown to the types.
-  const limits: string[] = [];
-  if (!mayBeRead(column)) limits.push("-aggregate", "-groupBy", "-havingBy");
-  if (!isNumber(type)) limits.push("-havingBy");
+  const behaviors: string[] = [];
+  if (!mayBeRead(column)) behaviors.push("-aggregate", "-groupBy", "-havingBy");
+  if (!isNumber(type)) behaviors.push("-havingBy");
   if (type.arrayOfCodec || type.attributes || type.rangeOfCodec || UNORDERED.has(type.name)) {
-    limits.push("-orderBy");
+    behaviors.push("-orderBy");
+  } else if ("values" in type) {
+    // Values of an enum have the order of their declaration, and what can be ordered can be grouped by.
+    behaviors.push("attribute:orderBy");
   }
-  return limits as Behavior[];
+  return behaviors as Behavior[];
 }
 
 function mayBeRead(column: PgCodecAttribute) {

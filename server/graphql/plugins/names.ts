@@ -16,6 +16,11 @@ export const NamesPlugin: GraphileConfig.Plugin = {
         const name = previous!(details);
         return name === "row_id" && details.attributeName === "id" ? "id" : name;
       },
+      // Relations from the other side: schools.parent_school_id makes School.childSchools.
+      _getOppositeBaseName(previous, _preset, baseName) {
+        const opposite = { parent: "child", next: "previous" }[baseName.split("_")[0]!];
+        return opposite ?? previous!(baseName);
+      },
       enumValue(previous, _preset, value, codec) {
         return previous!(value, codec)
           .replace(/([a-z0-9])([A-Z])/g, "$1_$2")

@@ -1,4 +1,4 @@
-import type { GraphQLInputType } from "graphql";
+import type { GraphQLInputType, GraphQLOutputType } from "graphql";
 
 /**
  * Lists hold no nulls. Postgres cannot declare that of an array, so PostGraphile would type every list as `[Item]`;
@@ -7,36 +7,31 @@ import type { GraphQLInputType } from "graphql";
 export const RequiredValuesPlugin: GraphileConfig.Plugin = {
   name: "RequiredValuesPlugin",
   version: "1.0.0",
-  gather: {
-    hooks: {
-      pgCodecs_listOfCodec_extensions(_info, event) {
-        (event.extensions as { listItemNonNull?: boolean }).listItemNonNull = true;
-      },
-    },
-  },
   schema: {
     hooks: {
-      // Arguments of functions are typed without a look at the codec's extensions.
-      GraphQLInputObjectType_fields_field: (field, build) => ({
-        ...field,
-        type: withRequiredItems(field.type, build.graphql),
-      }),
-      GraphQLObjectType_fields_field_args_arg: (arg, build) => ({
-        ...arg,
-        type: withRequiredItems(arg.type, build.graphql),
-      }),
+      GraphQLObjectType_fields_field: (field, build, { scope }) =>
+        scope.pgFieldAttribute ? withRequiredItems(field, build.graphql) : field,
+      GraphQLInputObjectType_fields_field: (field, build) =>
+        withRequiredItems(field, build.graphql),
+      GraphQLObjectType_fields_field_args_arg: (arg, build) =>
+        withRequiredItems(arg, build.graphql),
     },
   },
 };
 
-function withRequiredItems(
-  type: GraphQLInputType,
-  graphql: GraphileBuild.Build["graphql"],
-): GraphQLInputType {
+type GraphQL = GraphileBuild.Build["graphql"];
+type AnyType = GraphQLInputType | GraphQLOutputType;
+
+function withRequiredItems<Thing extends { type: AnyType }>(thing: Thing, graphql: GraphQL): Thing {
+  return { ...thing, type: requireItems(thing.type, graphql) };
+}
+
+function requireItems(type: AnyType, graphql: GraphQL): AnyType {
   const { GraphQLList, GraphQLNonNull, isListType, isNonNullType } = graphql;
   if (isNonNullType(type)) {
-    return new GraphQLNonNull(withRequiredItems(type.ofType, graphql));
+    const items = requireItems(type.ofType, graphql);
+    return items === type.ofType ? type : (new GraphQLNonNull(items as never) as AnyType);
   }
   if (!isListType(type) || isNonNullType(type.ofType)) return type;
-  return new GraphQLList(new GraphQLNonNull(type.ofType));
+  return new GraphQLList(new GraphQLNonNull(type.ofType as never)) as AnyType;
 }
