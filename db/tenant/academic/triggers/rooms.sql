@@ -1,0 +1,41 @@
+create or replace function tg_rooms__validate() returns trigger
+  language plpgsql volatile security definer
+  set search_path from current
+as $$
+-- Definer, because whatever takes place in the room counts, not only what the writer may read.
+declare
+  misplaced record;
+begin
+  select rooms.name as room, classes.name as class
+  into misplaced
+  from new_rows as rooms
+  join classes on classes.room_id = rooms.id
+  where classes.school_id <> rooms.school_id
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC203',
+      message = format(
+        'Room %s and class %s belong to different schools.', misplaced.room, misplaced.class
+      ),
+      hint = 'Give the class another room first.';
+  end if;
+  perform check_class_subjects(array(
+    select class_subjects.id
+    from class_subjects
+    join new_rows on new_rows.id = class_subjects.room_id
+    join old_rows on old_rows.id = new_rows.id and old_rows.school_id <> new_rows.school_id
+  ));
+  perform check_lessons(array(
+    select timetable_entries.id
+    from timetable_entries
+    join new_rows on new_rows.id = timetable_entries.room_id
+    join old_rows on old_rows.id = new_rows.id and old_rows.school_id <> new_rows.school_id
+  ));
+  return null;
+end;
+$$;
+
+create or replace trigger _200_validate_update after update on rooms
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function tg_rooms__validate();
