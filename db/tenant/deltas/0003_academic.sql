@@ -201,6 +201,9 @@ create table teachers (
   left_on date,
   sourced_id text,
   sourced_values jsonb not null default '{}',
+  full_name text collate app.natural not null generated always as (
+    btrim(first_name || ' ' || coalesce(nullif(middle_name, '') || ' ', '') || last_name)
+  ) stored,
   search tsvector not null generated always as (
     app.search_vector(first_name, middle_name, last_name, staff_number, email)
   ) stored,
@@ -346,6 +349,9 @@ create table students (
   photo_attachment_id uuid,
   sourced_id text,
   sourced_values jsonb not null default '{}',
+  full_name text collate app.natural not null generated always as (
+    btrim(first_name || ' ' || coalesce(nullif(middle_name, '') || ' ', '') || last_name)
+  ) stored,
   search tsvector not null generated always as (
     app.search_vector(first_name, middle_name, last_name, preferred_name, admission_number)
   ) stored,
@@ -390,6 +396,9 @@ create table guardians (
   demographics jsonb not null default '{}',
   sourced_id text,
   sourced_values jsonb not null default '{}',
+  full_name text collate app.natural not null generated always as (
+    btrim(first_name || ' ' || coalesce(nullif(middle_name, '') || ' ', '') || last_name)
+  ) stored,
   search tsvector not null generated always as (
     app.search_vector(first_name, middle_name, last_name, email, phone)
   ) stored,
