@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { applyAll } from "../../db/runner/apply.ts";
@@ -46,14 +47,22 @@ export async function prepareDatabase(adminUrl: string, options: DatabaseOptions
 
 /** Makes the API module unless this version has one. */
 export async function provideApi(adminUrl: string, options: DatabaseOptions): Promise<void> {
-  let blueprint = false;
+  // Clones that share a server do not meet, and what a killed start left is found again.
+  const clone = createHash("sha256")
+    .update(import.meta.dirname)
+    .digest("hex")
+    .slice(0, 8);
+  const database = `homeroom_blueprint_${clone}`;
+  let made = false;
   try {
     await buildApi(async () => {
-      blueprint = true;
-      return step("Making the blueprint", () => createBlueprint(adminUrl, options));
+      made = true;
+      return step("Making the blueprint", () =>
+        createBlueprint(adminUrl, { ...options, database }),
+      );
     });
   } finally {
-    if (blueprint) await dropBlueprint(adminUrl);
+    if (made) await dropBlueprint(adminUrl, { database });
   }
 }
 

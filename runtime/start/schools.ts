@@ -29,6 +29,14 @@ export function isDemoSchool(slug: string): boolean {
   return demoSchools.some((school) => school.slug === slug);
 }
 
+/** The demo schools first, in their own order. */
+function inOrder(slugs: string[]): string[] {
+  const rank = (slug: string) => demoSchools.findIndex((school) => school.slug === slug);
+  return slugs.toSorted(
+    (one, other) => Number(rank(one) < 0) - Number(rank(other) < 0) || rank(one) - rank(other),
+  );
+}
+
 /** Makes the demo schools where there is no school, and returns the slugs of all there are. */
 export async function provideSchools(url: string, folder: string): Promise<string[]> {
   // Stands as long as they are half-made: a killed start begins anew instead of leaving them empty.
@@ -39,7 +47,7 @@ export async function provideSchools(url: string, folder: string): Promise<strin
       for (const slug of present.filter(isDemoSchool)) await dropTenant(client, slug);
       present = present.filter((slug) => !isDemoSchool(slug));
     }
-    if (present.length > 0) return present;
+    if (present.length > 0) return inOrder(present);
 
     await writeFile(unfinished, "");
     await step("Making two demo schools", async (progress) => {
