@@ -53,6 +53,20 @@ comment on type app.term_kind is 'What a stretch of the academic year is called.
 create type app.sex as enum ('female', 'male', 'other', 'unspecified');
 comment on type app.sex is 'The sex that a person is registered with.';
 
+create type app.confidential_details as (
+  birth_date date,
+  sex app.sex,
+  mobile_phone text,
+  demographics jsonb
+);
+comment on type app.confidential_details is
+  'What is not for everyone who sees a person: the birth date of staff, where somebody comes from.';
+comment on column app.confidential_details.birth_date is 'The date of birth.';
+comment on column app.confidential_details.sex is 'The registered sex.';
+comment on column app.confidential_details.mobile_phone is 'The mobile phone number.';
+comment on column app.confidential_details.demographics is
+  'What a roster tells about origin and place of birth, as it tells it.';
+
 create type app.student_status as enum (
   'applicant', 'active', 'suspended', 'withdrawn', 'graduated'
 );
@@ -100,6 +114,19 @@ create type app.result_entry as (
 );
 comment on type app.result_entry is
   'One student''s line in a list of marks: a score, or absent, or exempt.';
+
+create type app.subject_average as (
+  student_id uuid,
+  subject_id uuid,
+  earned numeric,
+  possible numeric,
+  percent numeric,
+  counted integer,
+  absent integer,
+  exempt integer
+);
+comment on type app.subject_average is
+  'How a student does in a subject: earned is the sum of weight * score / maximum over the papers that count, possible the sum of their weights, percent 100 * earned / possible, rounded to two decimals (null when nothing counts). Of the papers with a result, counted have a score or absence and a weight, absent count as 0, exempt do not count.';
 
 create type app.ranking_line as (
   student_id uuid,

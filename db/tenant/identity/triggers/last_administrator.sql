@@ -1,5 +1,5 @@
--- The last active administrator can be neither removed, deactivated nor demoted, whichever way it is
--- tried. A deleted user's roles go first, so deleting one is caught there.
+-- The last active administrator can be neither removed, deactivated nor demoted, whichever way it
+-- is tried. A deleted user takes the roles along, so deleting one is caught there.
 
 create or replace function tg_user_roles__keep_administrator() returns trigger
   language plpgsql volatile security definer

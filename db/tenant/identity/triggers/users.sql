@@ -6,7 +6,7 @@ as $$
 -- the next password reset: that is as good as the roles behind it.
 begin
   if current_user_id() = old.id then
-    perform require_permission('users:' || case tg_op when 'DELETE' then 'delete' else 'update' end);
+    perform require_permission(case tg_op when 'DELETE' then 'users:delete' else 'users:update' end);
   elsif current_user_id() is not null then
     perform check_user_within_own(old.id);
   end if;
