@@ -4,7 +4,8 @@ import { environmentWith, isSet, readConfig } from "./config.ts";
 import { explain } from "./errors.ts";
 import { onInterrupt } from "./interrupts.ts";
 import { step } from "./progress.ts";
-import { claimCluster, prepareDatabase, provideApi, rememberAddress } from "./start/database.ts";
+import { startBuild } from "./start/api.ts";
+import { claimCluster, prepareDatabase, rememberAddress } from "./start/database.ts";
 import { choosePort } from "./start/port.ts";
 import { report } from "./start/report.ts";
 import { provideSchools } from "./start/schools.ts";
@@ -27,7 +28,11 @@ async function main(): Promise<void> {
   const adminUrl = config.databaseUrl ?? new URL("/homeroom", cluster?.url).href;
   const options = { includeCurrent: cluster !== undefined };
 
-  await provideApi(adminUrl, options);
+  const build = startBuild(adminUrl, options);
+  if (build) {
+    running.push(build);
+    await build.done;
+  }
   const databaseUrl = await prepareDatabase(adminUrl, options);
   const schools = await provideSchools(databaseUrl, folder);
 

@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { applyAll } from "../../db/runner/apply.ts";
-import { createBlueprint, dropBlueprint } from "../../db/runner/blueprint.ts";
 import { bootstrap } from "../../db/runner/bootstrap.ts";
 import { loadBundle } from "../../db/runner/bundle.ts";
 import { startCluster, type Cluster } from "../../db/runner/embedded.ts";
 import { migrate } from "../../db/runner/migrate.ts";
-import { buildApi } from "../../server/graphql/build.ts";
 import { explain, HomeroomError } from "../errors.ts";
 import { showProgress, step } from "../progress.ts";
 import { loginPassword } from "./secrets.ts";
@@ -43,27 +40,6 @@ export async function prepareDatabase(adminUrl: string, options: DatabaseOptions
   await step("Migrating", () => migrate(url, options));
   await upgradeSchools(url);
   return url;
-}
-
-/** Makes the API module unless this version has one. */
-export async function provideApi(adminUrl: string, options: DatabaseOptions): Promise<void> {
-  // Clones that share a server do not meet, and what a killed start left is found again.
-  const clone = createHash("sha256")
-    .update(import.meta.dirname)
-    .digest("hex")
-    .slice(0, 8);
-  const database = `homeroom_blueprint_${clone}`;
-  let made = false;
-  try {
-    await buildApi(async () => {
-      made = true;
-      return step("Making the blueprint", () =>
-        createBlueprint(adminUrl, { ...options, database }),
-      );
-    });
-  } finally {
-    if (made) await dropBlueprint(adminUrl, { database });
-  }
 }
 
 async function upgradeSchools(url: string): Promise<void> {
