@@ -34,7 +34,7 @@ create policy delete_permitted on guardians for delete
 
 grant select (
   id, user_id, first_name, middle_name, last_name, email, phone, mobile_phone, postal_address,
-  occupation, sourced_id, search, created_at, updated_at
+  occupation, sourced_id, full_name, search, created_at, updated_at
 ) on guardians to :"reader";
 grant insert (
   user_id, first_name, middle_name, last_name, email, phone, mobile_phone, postal_address,

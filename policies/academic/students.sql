@@ -37,7 +37,7 @@ create policy delete_permitted on students for delete
 grant select (
   id, user_id, school_id, admission_number, first_name, middle_name, last_name, preferred_name,
   birth_date, sex, status, grade_level_id, email, phone, mobile_phone, postal_address,
-  photo_attachment_id, sourced_id, search, created_at, updated_at
+  photo_attachment_id, sourced_id, full_name, search, created_at, updated_at
 ) on students to :"reader";
 grant insert (
   user_id, school_id, admission_number, first_name, middle_name, last_name, preferred_name,

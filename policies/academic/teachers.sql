@@ -36,7 +36,7 @@ create policy delete_permitted on teachers for delete
 
 grant select (
   id, user_id, school_id, staff_number, first_name, middle_name, last_name, email, phone, hired_on,
-  left_on, sourced_id, search, created_at, updated_at
+  left_on, sourced_id, full_name, search, created_at, updated_at
 ) on teachers to :"reader";
 grant insert (
   user_id, school_id, staff_number, first_name, middle_name, last_name, email, phone, mobile_phone,
