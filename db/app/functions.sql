@@ -136,12 +136,19 @@ create function app.tg__timestamps() returns trigger
   set search_path from current
 as $$
 begin
+  if tg_op = 'UPDATE' and new.id <> old.id then
+    raise exception using
+      errcode = 'SC003',
+      message = 'The id of a row never changes.',
+      detail = format('Table %s, row %s.', tg_table_name, old.id),
+      hint = 'Make a new row instead.';
+  end if;
   new.created_at := case when tg_op = 'INSERT' then now() else old.created_at end;
   new.updated_at := now();
   return new;
 end;
 $$;
-comment on function app.tg__timestamps() is 'Keeps created_at and updated_at out of everyone''s hands.';
+comment on function app.tg__timestamps() is 'Keeps id, created_at and updated_at out of everyone''s hands.';
 grant execute on function app.tg__timestamps() to homeroom_tenant;
 
 create function app.protect(target regclass) returns void
@@ -189,3 +196,14 @@ begin atomic
 end;
 comment on function app.sha256_hex(text) is 'The SHA-256 of a text in UTF-8, in hexadecimal.';
 grant execute on function app.sha256_hex(text) to homeroom_tenant;
+
+create function app.round_percent(value numeric) returns numeric
+  language sql immutable strict parallel safe
+begin atomic
+  -- Quotients are exact to some twenty digits only: without the first rounding, three thirds that
+  -- should come to 66.665 could fall below the half.
+  select round(round(value, 10), 2);
+end;
+comment on function app.round_percent(numeric) is
+  'A percentage as it is shown and graded: two decimals, halves rounded up.';
+grant execute on function app.round_percent(numeric) to homeroom_tenant;

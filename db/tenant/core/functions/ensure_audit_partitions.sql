@@ -18,13 +18,22 @@ begin
       where occurred_at >= first_day::timestamp at time zone 'UTC'
         and occurred_at < (first_day + interval '1 month') at time zone 'UTC'
     );
+    -- Attached rather than created as a partition: that would wait for all who write to the log,
+    -- and keep the next ones waiting.
+    execute format('create table %I (like audit_logs including all)', partition_name);
+    perform app.protect(partition_name::regclass);
     execute format(
-      'create table %I partition of audit_logs for values from (%L) to (%L)',
+      'alter table audit_logs attach partition %I for values from (%L) to (%L)',
       partition_name,
       first_day::timestamp at time zone 'UTC',
       (first_day + interval '1 month') at time zone 'UTC'
     );
-    perform app.protect(partition_name::regclass);
+    -- Triggers for truncate are not inherited.
+    execute format(
+      'create trigger _200_append_only_truncate before truncate on %I
+         for each statement execute function tg_audit_logs__append_only()',
+      partition_name
+    );
   end loop;
 end;
 $$;

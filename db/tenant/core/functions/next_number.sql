@@ -11,10 +11,11 @@ begin
   update number_sequences
   set
     last_number = case
-      when resets_yearly and current_year is distinct from extract(year from day)::integer then 1
+      when resets_yearly and extract(year from day) > coalesce(current_year, 0) then 1
       else last_number + 1
     end,
-    current_year = extract(year from day)::integer
+    -- A day of an earlier year takes a number of the latest year: that one's numbers are given out.
+    current_year = greatest(current_year, extract(year from day)::integer)
   where name = sequence_name
   returning * into taken;
   if not found then
@@ -38,4 +39,4 @@ begin
 end;
 $$;
 comment on function next_number(text, date) is
-  'Takes the next number of a sequence, without gaps: "2027-00042" for {year}-{seq:5}.';
+  'Takes the next number of a sequence: "2027-00042" for {year}-{seq:5}. Without gaps, as long as whoever took it commits, and never the same one twice.';

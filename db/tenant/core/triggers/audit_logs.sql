@@ -14,3 +14,9 @@ create or replace trigger _200_append_only before update or delete on audit_logs
   for each row execute function tg_audit_logs__append_only();
 create or replace trigger _200_append_only_truncate before truncate on audit_logs
   for each statement execute function tg_audit_logs__append_only();
+-- Triggers for truncate are not inherited; ensure_audit_partitions sees to the months.
+create or replace trigger _200_append_only_truncate before truncate on audit_logs_default
+  for each statement execute function tg_audit_logs__append_only();
+
+-- Before the first row is written: what once is in the default partition stays there.
+select ensure_audit_partitions();

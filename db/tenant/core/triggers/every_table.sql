@@ -5,17 +5,21 @@ as $$
 -- Definer, because nobody may write the log by hand. One statement logs a whole change, however
 -- many rows it has.
 declare
-  -- Secrets never reach the log, derived and binary columns say nothing there.
+  -- Derived columns say nothing in a log, nor do those that every change touches.
   unlogged constant text[] := array(
     select attname
     from pg_catalog.pg_attribute
     where attrelid = tg_relid
-      and (
-        attname ~ '_hash$'
-        or atttypid in ('bytea'::regtype, 'tsvector'::regtype)
-        or attname in ('created_at', 'updated_at')
-      )
+      and (atttypid = 'tsvector'::regtype or attname in ('created_at', 'updated_at'))
   );
+  -- Secrets never reach the log, and binary values have no place in it: only that they are there,
+  -- or were changed, does.
+  withheld constant text[] := array(
+    select attname
+    from pg_catalog.pg_attribute
+    where attrelid = tg_relid and (attname ~ '_hash$' or atttypid = 'bytea'::regtype)
+  );
+  mark constant jsonb := '"(withheld)"';
   asker constant uuid := current_user_id();
   request constant text := nullif(current_setting('app.request_id', true), '');
   client constant inet := nullif(current_setting('app.client_address', true), '');
@@ -23,17 +27,27 @@ begin
   if tg_op = 'INSERT' then
     insert into audit_logs
       (user_id, table_name, row_id, operation, new_values, request_id, address)
-    select
-      asker, tg_table_name, new_rows.id, 'insert',
-      jsonb_strip_nulls(to_jsonb(new_rows) - unlogged), request, client
-    from new_rows;
+    select asker, tg_table_name, new_rows.id, 'insert', logged.new_values, request, client
+    from new_rows
+    cross join lateral (
+      select
+        jsonb_object_agg(key, case when key = any (withheld) then mark else value end)
+          as new_values
+      from jsonb_each(to_jsonb(new_rows) - unlogged)
+      where value <> 'null'
+    ) as logged;
   elsif tg_op = 'DELETE' then
     insert into audit_logs
       (user_id, table_name, row_id, operation, old_values, request_id, address)
-    select
-      asker, tg_table_name, old_rows.id, 'delete',
-      jsonb_strip_nulls(to_jsonb(old_rows) - unlogged), request, client
-    from old_rows;
+    select asker, tg_table_name, old_rows.id, 'delete', logged.old_values, request, client
+    from old_rows
+    cross join lateral (
+      select
+        jsonb_object_agg(key, case when key = any (withheld) then mark else value end)
+          as old_values
+      from jsonb_each(to_jsonb(old_rows) - unlogged)
+      where value <> 'null'
+    ) as logged;
   else
     insert into audit_logs
       (user_id, table_name, row_id, operation, old_values, new_values, request_id, address)
@@ -44,8 +58,14 @@ begin
     join old_rows on old_rows.id = new_rows.id
     cross join lateral (
       select
-        jsonb_object_agg(after.key, before.value) as old_values,
-        jsonb_object_agg(after.key, after.value) as new_values
+        jsonb_object_agg(
+          key,
+          case when key = any (withheld) and before.value <> 'null' then mark else before.value end
+        ) as old_values,
+        jsonb_object_agg(
+          key,
+          case when key = any (withheld) and after.value <> 'null' then mark else after.value end
+        ) as new_values
       from jsonb_each(to_jsonb(new_rows) - unlogged) as after
       join jsonb_each(to_jsonb(old_rows) - unlogged) as before using (key)
       where after.value <> before.value
