@@ -1,0 +1,27 @@
+create or replace function rank_students(student_ids uuid[], term_id uuid)
+  returns setof app.ranking_line
+  language sql stable strict parallel safe rows 30
+begin atomic
+  with averages as (
+    select
+      member.id as student_id,
+      app.round_percent(
+        avg(100 * subject.earned / subject.possible) filter (where subject.possible > 0)
+      ) as percent
+    from unnest(rank_students.student_ids) as member (id)
+    left join subject_averages(rank_students.student_ids, rank_students.term_id) as subject
+      on subject.student_id = member.id
+    group by member.id
+  )
+  select
+    averages.student_id,
+    averages.percent,
+    case
+      when averages.percent is not null
+        then (rank() over (order by averages.percent desc nulls last))::integer
+    end,
+    cardinality(rank_students.student_ids)
+  from averages;
+end;
+comment on function rank_students(uuid[], uuid) is
+  'The places of these students among each other, by their weighted averages in a term.';

@@ -1,0 +1,130 @@
+create or replace function search_people(phrase text)
+  returns setof app.person_match
+  language plpgsql stable strict security definer rows 20
+  set search_path from current
+  -- It looks for few of many, which is what the indexes are for; the limits make a sequential scan
+  -- seem cheap to the planner.
+  set enable_seqscan = off
+as $$
+-- Definer, because policies keep PostgreSQL from using the search indexes: their operators are not
+-- known to be leakproof. It asks for the same scopes as the policies of the three tables do.
+declare
+  folded constant text := btrim(app.fold(phrase));
+  beginnings constant tsquery := app.search_query(phrase);
+  whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
+  -- A beginning may fit thousands. Ranking so many of them takes no time; whole words come first.
+  most constant integer := 200;
+  all_students constant boolean := has_permission('students:view');
+  all_teachers constant boolean := has_permission('teachers:view');
+  all_guardians constant boolean := has_permission('guardians:view');
+  student_ids constant uuid[] := array(
+    select student_ids_for('students:view') union select granted_row_ids('students:view')
+  );
+  teacher_ids constant uuid[] := array(
+    select teacher_ids_for('teachers:view') union select granted_row_ids('teachers:view')
+  );
+  guardian_ids constant uuid[] := array(
+    select guardian_ids_for('guardians:view') union select granted_row_ids('guardians:view')
+  );
+  found_students uuid[];
+  found_teachers uuid[];
+  found_guardians uuid[];
+begin
+  if numnode(beginnings) = 0 then
+    return;
+  end if;
+
+  found_students := array(
+    select id from students
+    where search @@ whole_words and (all_students or id = any (student_ids))
+    limit most
+  ) || array(
+    select id from students
+    where search @@ beginnings and (all_students or id = any (student_ids))
+    limit most
+  );
+  found_teachers := array(
+    select id from teachers
+    where search @@ whole_words and (all_teachers or id = any (teacher_ids))
+    limit most
+  ) || array(
+    select id from teachers
+    where search @@ beginnings and (all_teachers or id = any (teacher_ids))
+    limit most
+  );
+  found_guardians := array(
+    select id from guardians
+    where search @@ whole_words and (all_guardians or id = any (guardian_ids))
+    limit most
+  ) || array(
+    select id from guardians
+    where search @@ beginnings and (all_guardians or id = any (guardian_ids))
+    limit most
+  );
+
+  if cardinality(found_students || found_teachers || found_guardians) < 5
+    and folded !~ '[[:digit:]]'
+  then
+    -- Misspelt, perhaps. Two letters that changed places leave a third of one word's trigrams, and
+    -- more of several words'.
+    perform set_config(
+      'pg_trgm.word_similarity_threshold',
+      case when folded ~ '[[:alpha:]]{2,}[^[:alpha:]]+[[:alpha:]]{2,}' then '0.45' else '0.35' end,
+      true
+    );
+    found_students := found_students || array(
+      select id from students
+      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+        and (all_students or id = any (student_ids))
+      limit most
+    );
+    found_teachers := found_teachers || array(
+      select id from teachers
+      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+        and (all_teachers or id = any (teacher_ids))
+      limit most
+    );
+    found_guardians := found_guardians || array(
+      select id from guardians
+      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+        and (all_guardians or id = any (guardian_ids))
+      limit most
+    );
+  end if;
+
+  return query
+    with people as (
+      select
+        'student'::app.person_kind as kind, id, full_name, first_name, last_name,
+        admission_number as number, school_id, search
+      from students
+      where id = any (found_students)
+      union all
+      select 'teacher', id, full_name, first_name, last_name, staff_number, school_id, search
+      from teachers
+      where id = any (found_teachers)
+      union all
+      select 'guardian', id, full_name, first_name, last_name, null, null, search
+      from guardians
+      where id = any (found_guardians)
+    )
+    select
+      people.kind,
+      people.id,
+      people.full_name,
+      people.number,
+      people.school_id,
+      schools.name,
+      (
+        case when people.search @@ beginnings then 0.5 else 0 end
+        + 0.5 * app.similarity(folded, app.fold(people.first_name || ' ' || people.last_name))
+      )::real as fitness
+    from people
+    left join schools on schools.id = people.school_id
+    order by fitness desc, people.last_name, people.first_name, people.id
+    limit 50;
+end;
+$$;
+comment on function search_people(text) is
+  'Students, teachers and guardians by name or number, the best match first, 50 at most: all words must occur, each at least as a beginning, without regard to case and accents; where few people fit, misspelt names are found too. Finds whom you may see in the lists of students, teachers and guardians.';
+grant execute on function search_people(text) to :"tenant";
