@@ -1,0 +1,9 @@
+comment on table grading_scales is
+  'How percentages become grades: a set of bands. A school uses its own scale, else that of the school above it, else the default.';
+comment on column grading_scales.id is 'Identifies the row; never changes.';
+comment on column grading_scales.name is 'What it is called.';
+comment on column grading_scales.description is 'What it is used for.';
+comment on column grading_scales.is_default is
+  'Whether schools without a scale of their own use it. One scale at most is the default.';
+comment on column grading_scales.created_at is 'When the row was made.';
+comment on column grading_scales.updated_at is 'When the row was last changed.';
