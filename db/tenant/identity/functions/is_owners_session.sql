@@ -9,4 +9,4 @@ end;
 $$;
 comment on function is_owners_session() is
   E'@behavior -*\nWhether a DBA works here, as nobody in particular. What needs a permission is theirs anyway.';
-grant execute on function is_owners_session() to :"tenant";
+grant execute on function is_owners_session() to :"reader";
