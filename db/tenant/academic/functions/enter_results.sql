@@ -11,27 +11,32 @@ begin
     raise exception using errcode = 'P0002', message = 'There is no such exam paper.';
   end if;
 
-  select
-    entry.student_id,
-    coalesce(students.full_name, 'Line ' || entry.line) as student,
-    case
-      when entry.student_id is null then 'No student is named'
-      when entry.score = 'NaN' or entry.score in ('infinity', '-infinity') or entry.score < 0
-        then format('%s is no score', entry.score)
-      when entry.score <> round(entry.score, 2)
-        then format('%s has more than two decimals', entry.score)
-      when num_nonnulls(entry.score, nullif(entry.is_absent, false), nullif(entry.is_exempt, false))
-        <> 1
-        then 'There must be either a score, or absent, or exempt'
-      when count(*) over (partition by entry.student_id) > 1 then 'There is more than one line'
-    end as problem
+  select checked.*
   into wrong
-  from unnest(entries) with ordinality
-    as entry (student_id, score, is_absent, is_exempt, remark, line)
-  left join students on students.id = entry.student_id
-  order by problem is null, entry.line
+  from (
+    select
+      entry.line,
+      entry.student_id,
+      coalesce(students.full_name, 'Line ' || entry.line) as student,
+      case
+        when entry.student_id is null then 'no student is named'
+        when entry.score in ('NaN', 'infinity', '-infinity') or entry.score < 0
+          then format('%s is no score', entry.score)
+        when entry.score <> round(entry.score, 2)
+          then format('%s has more than two decimals', entry.score)
+        when num_nonnulls(
+          entry.score, nullif(entry.is_absent, false), nullif(entry.is_exempt, false)
+        ) <> 1 then 'there must be either a score, or absent, or exempt'
+        when count(*) over (partition by entry.student_id) > 1 then 'there is more than one line'
+      end as problem
+    from unnest(entries) with ordinality
+      as entry (student_id, score, is_absent, is_exempt, remark, line)
+    left join students on students.id = entry.student_id
+  ) as checked
+  where checked.problem is not null
+  order by checked.line
   limit 1;
-  if wrong.problem is not null then
+  if found then
     raise exception using
       errcode = 'SC309',
       message = format('%s: %s.', wrong.student, wrong.problem),
