@@ -88,7 +88,13 @@ export default defineConfig(
   ...boundaries.map(boundary),
   { files: ["runtime/config.ts"], rules: { "no-restricted-properties": "off" } },
   {
-    files: ["db/cli.ts", "runtime/start/report.ts", "test/run.ts", "test/generate.ts", "test/bench/**/*.ts"],
+    files: [
+      "db/cli.ts",
+      "runtime/start/report.ts",
+      "test/run.ts",
+      "test/generate.ts",
+      "test/bench/**/*.ts",
+    ],
     rules: { "no-console": "off" },
   },
   {
@@ -107,6 +113,7 @@ export default defineConfig(
         console: "readonly",
         process: "readonly",
         setInterval: "readonly",
+        setTimeout: "readonly",
       },
     },
   },
