@@ -35,9 +35,11 @@ function problemOf(password: string, about: string[]): string | undefined {
   if (characters.length > longest) return `has more than ${longest} characters`;
   if (new Set(characters).size < 5) return "repeats a few characters";
   if (isRun(plain)) return "is a row of neighbouring keys or letters";
-  const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "").replace(/[013457@$]/g, unmask);
-  if (obvious.has(core)) return "is one of those that are tried first";
-  if (about.flatMap(wordsOf).includes(core)) return "is your own name or address";
+  const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+  const candidates = [plain, core, core.replace(/[013457@$]/g, unmask)];
+  const own = new Set(about.flatMap(wordsOf));
+  if (candidates.some((word) => obvious.has(word))) return "is one of those that are tried first";
+  if (candidates.some((word) => own.has(word))) return "is your own name or address";
   return undefined;
 }
 
