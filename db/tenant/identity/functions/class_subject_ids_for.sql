@@ -6,7 +6,10 @@ as $$
 begin
   -- One reads about all that one's classes are taught, and writes about what one teaches.
   if code like '%:view' then
-    return query select id from class_subjects where class_id in (select class_ids_for(code));
+    return query
+      select id
+      from class_subjects
+      where class_id in (select class_ids_for(class_subject_ids_for.code));
     return;
   end if;
   if exists (select from held_scopes(code) where scope = 'classes') then
@@ -16,7 +19,7 @@ begin
     select class_subjects.id
     from class_subjects
     join classes on classes.id = class_subjects.class_id
-    where classes.school_id in (select school_ids_for(code));
+    where classes.school_id in (select school_ids_for(class_subject_ids_for.code));
 end;
 $$;
 comment on function class_subject_ids_for(text) is

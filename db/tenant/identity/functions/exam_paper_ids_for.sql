@@ -26,7 +26,7 @@ begin
     from exam_papers
     join class_subjects on class_subjects.id = exam_papers.class_subject_id
     join classes on classes.id = class_subjects.class_id
-    where classes.school_id in (select school_ids_for(code));
+    where classes.school_id in (select school_ids_for(exam_paper_ids_for.code));
 end;
 $$;
 comment on function exam_paper_ids_for(text) is
