@@ -24,9 +24,12 @@ const sentences: Record<string, Translate> = {
   "23514": (error) =>
     aboutConstraint(error, "NOT_ALLOWED", (what) => `This is no acceptable ${what}.`),
   "23503": (error) =>
-    isStillReferred(error)
-      ? { code: "STILL_USED", message: `Rows of ${words(error.table)} still refer to it.` }
+    // A delete or a change of key that other rows forbid, or a reference to a row that does not exist.
+    error.message.startsWith("update or delete")
+      ? stillUsed(error)
       : aboutConstraint(error, "NO_SUCH_REFERENCE", (what) => `There is no such ${what}.`),
+  // The same since PostgreSQL 18, where the constraint says "restrict".
+  "23001": stillUsed,
   "23502": (error) => ({
     code: "REQUIRED",
     message: `A value is missing: ${words(error.column)}.`,
@@ -87,9 +90,8 @@ function aboutConstraint(
   return { code, message: sentence(words(named)), field: camelCase(columns), constraint };
 }
 
-/** A delete or key change that other rows forbid, as opposed to a reference to a row that does not exist. */
-function isStillReferred(error: DatabaseError) {
-  return error.message.startsWith("update or delete");
+function stillUsed({ table }: DatabaseError): Answer {
+  return { code: "STILL_USED", message: `Rows of ${words(table)} still refer to it.` };
 }
 
 /** Whether an SQL function of ours raised this; then its message is meant to be read. */
