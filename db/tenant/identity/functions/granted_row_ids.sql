@@ -8,19 +8,13 @@ declare
 begin
   return query
     select object_permissions.row_id
-    from object_permissions
-    join permissions on permissions.id = object_permissions.permission_id
+    from permissions
+    join object_permissions on object_permissions.permission_id = permissions.id
     where permissions.code = granted_row_ids.code
       and (object_permissions.valid_until is null or object_permissions.valid_until > now())
       and (
         object_permissions.user_id = asker
-        or object_permissions.role_id in (
-          select user_roles.role_id
-          from user_roles
-          where user_roles.user_id = asker
-            and user_roles.valid_from <= now()
-            and (user_roles.valid_until is null or user_roles.valid_until > now())
-        )
+        or object_permissions.role_id in (select own_role_ids())
       );
 end;
 $$;

@@ -8,7 +8,7 @@ declare
   asker constant uuid := current_user_id();
 begin
   return query
-    select distinct effective_permissions.scope, user_roles.school_id
+    select effective_permissions.scope, user_roles.school_id
     from user_roles
     join effective_permissions on effective_permissions.role_id = user_roles.role_id
     where user_roles.user_id = asker

@@ -17,8 +17,11 @@ begin
       join guardians on guardians.id = student_guardians.guardian_id
       where guardians.user_id = asker and student_guardians.has_data_access;
   end if;
-  if scopes && '{all, classes}'::app.permission_scope[] then
-    return query select staff_student_ids_for(code);
+  if 'classes' = any (scopes) then
+    return query select taught_student_ids();
+  end if;
+  if 'all' = any (scopes) then
+    return query select id from students where school_id in (select school_ids_for(code));
   end if;
 end;
 $$;
