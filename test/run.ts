@@ -17,7 +17,7 @@ async function main(): Promise<number> {
   const cluster = await step("Starting Postgres for the tests", () => startTestCluster());
   try {
     await prepare(cluster, files);
-    const variables = { [clusterVariable]: cluster.url };
+    const variables = { [clusterVariable]: cluster.url, TMPDIR: cluster.temporary };
     if (interrupted.signal.aborted) return 130;
     return await runTests({ files, options, variables }, interrupted.signal);
   } finally {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdtemp } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCluster } from "../../db/runner/embedded.ts";
@@ -8,6 +8,8 @@ import { startCluster } from "../../db/runner/embedded.ts";
 export type TestCluster = {
   /** Superuser's address of the database `postgres`. */
   url: string;
+  /** Temporary files of the tests go here. */
+  temporary: string;
   close(): Promise<void>;
 };
 
@@ -25,12 +27,12 @@ const settings = {
 const cleaner = `
   trap '' INT TERM HUP
   cat > /dev/null
-  pid=$(head -n 1 "$0/data/postmaster.pid" 2> /dev/null)
-  if [ -n "$pid" ]; then
-    kill -QUIT "$pid"
-    for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2> /dev/null && sleep 0.2; done
+  pids=$(find "$0" -name postmaster.pid -exec head -n 1 {} \\;)
+  if [ -n "$pids" ]; then
+    kill -QUIT $pids
+    for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 $pids 2> /dev/null && sleep 0.2; done
   fi
-  [ -f "$0/copied-binaries" ] && rm -rf "$(cat "$0/copied-binaries")"
+  find "$0" -name copied-binaries -exec cat {} + | xargs -r rm -rf
   rm -rf "$0"
 `;
 
@@ -50,9 +52,13 @@ export async function startTestCluster(
     await cleaned;
   };
   try {
+    const temporary = join(folder, "tmp");
+    await mkdir(temporary);
+    await chmod(temporary, 0o755);
     const cluster = await startCluster({ folder, binaries, settings });
     return {
       url: cluster.url,
+      temporary,
       async close() {
         await cluster.stop();
         await clean();

@@ -4,8 +4,10 @@ import { startCluster } from "../../db/runner/embedded.ts";
 const cluster = await startCluster({ folder: process.argv[2] ?? "" });
 await cluster.claim();
 process.send?.("ready");
-process.once("message", () => {
+const leave = () => {
   void cluster.stop().then(() => {
     process.exit();
   });
-});
+};
+process.once("message", leave);
+process.once("disconnect", leave);
