@@ -1,6 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { RequestListener } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { HomeroomError } from "../../runtime/errors.ts";
 
 export type Listening = {
@@ -15,6 +14,7 @@ const sweepMs = 50;
 /** Listens; throws `CANNOT_LISTEN` when the port is taken or the address is not ours. */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const connections = track(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       reject(
@@ -26,21 +26,44 @@ export async function listen(app: RequestListener, host: string, port: number): 
     });
     server.listen(port, host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, connections) };
 }
 
-/** A client that keeps its connection must not keep the process. */
-async function close(server: Server): Promise<void> {
-  const sweep = setInterval(() => {
-    server.closeIdleConnections();
-  }, sweepMs);
+/** Connections and how many requests each has under way. */
+function track(server: Server): Map<Socket, number> {
+  const connections = new Map<Socket, number>();
+  server.on("connection", (socket) => {
+    connections.set(socket, 0);
+    socket.once("close", () => connections.delete(socket));
+  });
+  server.on("request", ({ socket }, response) => {
+    connections.set(socket, (connections.get(socket) ?? 0) + 1);
+    response.once("close", () => {
+      const underWay = connections.get(socket);
+      if (underWay !== undefined) connections.set(socket, underWay - 1);
+    });
+  });
+  return connections;
+}
+
+/**
+ * A client that keeps its connection must not keep the process. Node closes only connections that
+ * had a request before; browsers open some to be quick later.
+ */
+async function close(server: Server, connections: Map<Socket, number>): Promise<void> {
+  const closeIdle = () => {
+    for (const [socket, underWay] of connections) if (underWay === 0) socket.destroySoon();
+  };
+  const sweep = setInterval(closeIdle, sweepMs);
   try {
-    await new Promise<void>((resolve, reject) => {
+    const closed = new Promise<void>((resolve, reject) => {
       server.close((error) => {
         if (error) reject(error);
         else resolve();
       });
     });
+    closeIdle();
+    await closed;
   } finally {
     clearInterval(sweep);
   }
