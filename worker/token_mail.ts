@@ -31,7 +31,7 @@ interface Issued {
 /** A task that sends a user a one-time link. The token is made here; the database gets its hash. */
 export function tokenMail({ purpose, page, compose }: TokenMail): SchoolTask<{ user_id: string }> {
   return {
-    payload: z.object({ user_id: z.uuid() }),
+    payload: z.object({ user_id: z.guid() }),
 
     async run({ user_id }, job) {
       const key = `${purpose}/${job.jobId}`;

@@ -12,7 +12,7 @@ interface Notice {
   whole_day: boolean;
 }
 
-const payload = z.object({ student_id: z.uuid(), day: z.iso.date() });
+const payload = z.object({ student_id: z.guid(), day: z.iso.date() });
 
 /**
  * Tells the guardians who may read about a student that it was absent. Asks again whether it was:
