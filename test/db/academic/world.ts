@@ -125,3 +125,11 @@ export async function schoolWithClass(client: pg.ClientBase, classRow: Row = {})
   });
   return { world, school, year, level, klass };
 }
+
+/** What follows from a student's enrolments. */
+export function followed(world: World, student: string) {
+  return world.one<{ status: string; school_id: string; grade_level_id: string }>(
+    "select status, school_id, grade_level_id from students where id = $1",
+    [student],
+  );
+}
