@@ -4,6 +4,10 @@ create or replace function tg_users__queue_job() returns trigger
 as $$
 -- Definer, because nobody may queue jobs by hand.
 begin
+  -- An import may bring people in before the school wants to write to them.
+  if current_setting('app.invites', true) = 'none' then
+    return null;
+  end if;
   perform queue_jobs(
     'send_invitation',
     array_agg(jsonb_build_object('user_id', id) order by id),
