@@ -74,7 +74,7 @@ grant execute on function app.search_query(text) to homeroom_tenant;
 
 create function app.is_time_zone(name text) returns boolean
   language plpgsql immutable strict parallel safe
-  set search_path from current
+  set search_path = ''
 as $$
 begin
   -- AT TIME ZONE takes offsets and POSIX strings too, which know no daylight saving.
@@ -133,7 +133,7 @@ grant execute on function app.permission_type_name(app.permission_type) to homer
 
 create function app.tg__timestamps() returns trigger
   language plpgsql
-  set search_path from current
+  set search_path = ''
 as $$
 begin
   if tg_op = 'UPDATE' and new.id <> old.id then
@@ -153,7 +153,7 @@ grant execute on function app.tg__timestamps() to homeroom_tenant;
 
 create function app.protect(target regclass) returns void
   language plpgsql volatile
-  set search_path from current
+  set search_path = ''
 as $$
 declare
   entry record;

@@ -104,6 +104,11 @@ create type app.attendance_entry as (
   departed_at time
 );
 comment on type app.attendance_entry is 'One student''s line in a register.';
+comment on column app.attendance_entry.student_id is 'The student.';
+comment on column app.attendance_entry.code is 'Whether the student was there.';
+comment on column app.attendance_entry.reason is 'Why not, or not all the time.';
+comment on column app.attendance_entry.arrived_at is 'When the student came, if late.';
+comment on column app.attendance_entry.departed_at is 'When the student went, if early.';
 
 create type app.result_entry as (
   student_id uuid,
@@ -114,6 +119,12 @@ create type app.result_entry as (
 );
 comment on type app.result_entry is
   'One student''s line in a list of marks: a score, or absent, or exempt.';
+comment on column app.result_entry.student_id is 'The student.';
+comment on column app.result_entry.score is 'The score, between 0 and the paper''s maximum.';
+comment on column app.result_entry.is_absent is
+  'Whether the student was absent: it counts as no score.';
+comment on column app.result_entry.is_exempt is 'Whether the paper does not count for the student.';
+comment on column app.result_entry.remark is 'What there is to say about it.';
 
 create type app.subject_average as (
   student_id uuid,
@@ -127,6 +138,14 @@ create type app.subject_average as (
 );
 comment on type app.subject_average is
   'How a student does in a subject: earned is the sum of weight * score / maximum over the papers that count, possible the sum of their weights, percent 100 * earned / possible, rounded to two decimals (null when nothing counts). Of the papers with a result, counted have a score or absence and a weight, absent count as 0, exempt do not count.';
+comment on column app.subject_average.student_id is 'The student.';
+comment on column app.subject_average.subject_id is 'The subject.';
+comment on column app.subject_average.earned is 'The sum of weight * score / maximum.';
+comment on column app.subject_average.possible is 'The sum of the weights that count.';
+comment on column app.subject_average.percent is '100 * earned / possible.';
+comment on column app.subject_average.counted is 'Papers that count.';
+comment on column app.subject_average.absent is 'Papers missed, which count as 0.';
+comment on column app.subject_average.exempt is 'Papers that do not count.';
 
 create type app.ranking_line as (
   student_id uuid,
@@ -136,6 +155,10 @@ create type app.ranking_line as (
 );
 comment on type app.ranking_line is
   'A student''s place in a class. Those with the same percent share a place, and the next places stay empty: 1, 2, 2, 4. Without a percent there is no place.';
+comment on column app.ranking_line.student_id is 'The student.';
+comment on column app.ranking_line.percent is 'The student''s weighted average, 0 to 100.';
+comment on column app.ranking_line.class_rank is 'The student''s place, 1 for the best.';
+comment on column app.ranking_line.class_size is 'How many students have a place.';
 
 create type app.person_kind as enum ('student', 'teacher', 'guardian');
 comment on type app.person_kind is 'Whose list a person who was found is on; their id is of that list.';
@@ -151,6 +174,13 @@ create type app.person_match as (
 );
 comment on type app.person_match is
   'A person who was found. number is the admission or staff number; rank is the higher the better the person fits what was looked for, 1 at most.';
+comment on column app.person_match.kind is 'Whose list the person is on.';
+comment on column app.person_match.id is 'The id on that list.';
+comment on column app.person_match.name is 'The full name.';
+comment on column app.person_match.number is 'The admission or staff number.';
+comment on column app.person_match.school_id is 'The school; none for guardians.';
+comment on column app.person_match.school_name is 'The name of that school.';
+comment on column app.person_match.rank is 'How well the person fits, 1 at most.';
 
 create type app.attendance_summary as (
   student_id uuid,
