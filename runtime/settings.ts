@@ -130,11 +130,12 @@ export const settings = {
   },
   rateLimitPerMinute: {
     schema: whole(1, 1_000_000).default(600),
-    about: "Requests a minute from one address to one school.",
+    about:
+      "Requests a minute of one user of a school, or of one network where nobody has signed in.",
   },
   signInLimitPerMinute: {
     schema: whole(1, 1_000_000).default(20),
-    about: "Attempts a minute from one address to sign in or to reset a password.",
+    about: "Failing attempts a minute of one network to sign in or to choose a password.",
   },
   graphiql: {
     schema: flag.default(true),

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import type { Pool } from "pg";
-import { HomeroomError } from "../runtime/errors.ts";
+import { codeOf, HomeroomError } from "../runtime/errors.ts";
 
 /** The oldest release of each major version without a hole that our use of it would open. */
 const oldest: Record<number, number> = { 15: 150014, 16: 160010, 17: 170006, 18: 180000 };
@@ -21,17 +21,24 @@ type Login = {
  * in silence, and an old Postgres has known holes in them.
  */
 export async function checkLogin(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<Login>(
-    `select
+  const { rows } = await reach(
+    pool.query<Login>(
+      `select
        current_user as login,
        roles.rolsuper as is_superuser,
        roles.rolbypassrls as bypasses_policies,
        exists (select from pg_catalog.pg_class where relowner = roles.oid) as owns_tables,
-       pg_catalog.pg_has_role('homeroom_owner', 'MEMBER') as is_owner,
+       exists (
+         select
+         from pg_catalog.pg_roles as owners
+         where owners.rolname = 'homeroom_owner'
+           and pg_catalog.pg_has_role(owners.oid, 'MEMBER')
+       ) as is_owner,
        pg_catalog.current_setting('server_version_num')::integer as number,
        pg_catalog.current_setting('server_version') as version
      from pg_catalog.pg_roles as roles
      where roles.rolname = current_user`,
+    ),
   );
   const login = rows[0]!;
   const problems = [
@@ -56,6 +63,18 @@ export async function checkLogin(pool: Pool): Promise<void> {
   }
 }
 
+/** Says where the database was looked for when it cannot be reached. */
+async function reach<T>(query: Promise<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (cause) {
+    throw new HomeroomError("NO_DATABASE", `The database cannot be reached: ${String(cause)}.`, {
+      cause,
+      hint: "Check SERVER_DATABASE_URL and that Postgres runs.",
+    });
+  }
+}
+
 export type Delta = { version: number; name: string };
 
 /** The deltas that the API was built from; the last is the version it needs a school to have. */
@@ -74,9 +93,7 @@ export async function readDeltas(): Promise<Delta[]> {
  * new release is rolled out, servers of the old one go on.
  */
 export async function checkLedger(pool: Pool, deltas: readonly Delta[]): Promise<void> {
-  const { rows } = await pool.query<Delta>(
-    "select version, name from platform.tenant_migrations order by version",
-  );
+  const rows = await readLedger(pool);
   const missing = deltas.filter(
     ({ version, name }) => !rows.some((row) => row.version === version && row.name === name),
   );
@@ -85,5 +102,18 @@ export async function checkLedger(pool: Pool, deltas: readonly Delta[]): Promise
     throw new HomeroomError("WRONG_DATABASE", `The database lacks the deltas ${names}.`, {
       hint: "Migrate it (`npm start` does, or graphile-migrate migrate and npm run tenant -- apply).",
     });
+  }
+}
+
+async function readLedger(pool: Pool): Promise<Delta[]> {
+  try {
+    const { rows } = await pool.query<Delta>(
+      "select version, name from platform.tenant_migrations",
+    );
+    return rows;
+  } catch (error) {
+    const neverMigrated = ["3F000", "42P01", "42501"].includes(codeOf(error) ?? "");
+    if (!neverMigrated) throw error;
+    return [];
   }
 }

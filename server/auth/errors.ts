@@ -5,7 +5,7 @@ export function unauthenticated(problem = "is not valid", options: ErrorOptions 
   return new HomeroomError("UNAUTHENTICATED", `The access token ${problem}.`, {
     ...options,
     status: 401,
-    hint: "Get a new one with refreshSession, or sign in.",
+    hint: "Get a new one with refreshSession, called without this one, or sign in.",
   });
 }
 

@@ -13,7 +13,11 @@ const sweepMs = 50;
 
 /** Listens; throws `CANNOT_LISTEN` when the port is taken or the address is not ours. */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const server = createServer(
+    // A proxy must be the one that gives up a connection: else its next request meets a closed one.
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 },
+    app,
+  );
   const connections = track(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {

@@ -21,7 +21,7 @@ begin
       message = format('%s is deactivated.', account.display_name),
       hint = 'Activate the account first.';
   end if;
-  perform queue_job('send_invitation', jsonb_build_object('user_id', account.id));
+  perform queue_job('send_invitation', jsonb_build_object('user_id', account.id), account.id::text);
 end;
 $$;
 comment on function invite_user(uuid) is

@@ -26,7 +26,7 @@ begin
         ::app.token_purpose
       and created_at > now() - interval '1 minute'
   ) then
-    perform queue_job(task, jsonb_build_object('user_id', account.id));
+    perform queue_job(task, jsonb_build_object('user_id', account.id), account.id::text);
   end if;
 end;
 $$;
