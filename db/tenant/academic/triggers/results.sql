@@ -78,13 +78,18 @@ begin
   join terms on terms.id = exams.term_id
   join students on students.id = new_rows.student_id
   where exam_papers.id = any (paper_ids)
-    and not exists (
-      select
-      from class_subject_members as member
-      where member.class_subject_id = exam_papers.class_subject_id
-        and member.student_id = new_rows.student_id
+    -- Uncorrelated, so that a large class is looked up at once.
+    and new_rows.id not in (
+      select attended.id
+      from new_rows as attended
+      join exam_papers as paper on paper.id = attended.exam_paper_id
+      join exams as exam on exam.id = paper.exam_id
+      join terms as term on term.id = exam.term_id
+      join class_subject_members as member
+        on member.class_subject_id = paper.class_subject_id
+        and member.student_id = attended.student_id
         and daterange(member.starts_on, member.ends_on, '[]')
-          && daterange(coalesce(exam_papers.held_on, terms.starts_on), terms.ends_on, '[]')
+          && daterange(coalesce(paper.held_on, term.starts_on), term.ends_on, '[]')
     )
   order by students.last_name, students.first_name
   limit 1;
