@@ -10,6 +10,7 @@ comment on column enrollments.entry_code is 'How the spell began.';
 comment on column enrollments.exit_code is 'How the spell ended; null while it has not.';
 comment on column enrollments.roll_number is
   'The number in the class''s register; unique among those who have not left. See assignRollNumbers.';
-comment on column enrollments.sourced_id is 'The id in the roster it was imported from.';
+comment on column enrollments.sourced_id is
+  'The id that another system knows the row by (OneRoster''s sourcedId).';
 comment on column enrollments.created_at is 'When the row was made.';
 comment on column enrollments.updated_at is 'When the row was changed last.';
