@@ -76,14 +76,13 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
       await transaction
         .end("rollback")
         .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
-      result = { errors: [asGraphQLError(error)] };
+      result = { data: null, errors: [asGraphQLError(error)] };
     }
-    if (!result.errors) return { operation, data: result.data ?? null };
-    return {
-      operation,
-      data: isQuery ? (result.data ?? null) : null,
-      errors: format(result.errors),
-    };
+    const { data, errors } = result;
+    if (!errors) return { operation, data: data ?? null };
+    // Nothing was executed: the values of the variables were wrong.
+    if (data === undefined) return { operation, errors: format(errors) };
+    return { operation, data: isQuery ? data : null, errors: format(errors) };
   }
 
   return { schema, execute };

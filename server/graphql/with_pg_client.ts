@@ -6,6 +6,7 @@ import {
   type QueryConfig,
   type QueryResultRow,
 } from "pg";
+import { HomeroomError } from "../../runtime/errors.ts";
 
 /** Who asks, in which school, and how long each of the request's statements may take. */
 export interface RequestSettings {
@@ -36,8 +37,8 @@ const ENTER = `select set_config('role', $1, true), set_config('app.user_id', $2
 /**
  * Makes the transaction of one request. Nothing is sent until the first statement.
  *
- * In a read-only transaction a failed statement spoils only itself: the statements that follow get a new transaction, so
- * that one bad field of a query does not take the others with it. In one that writes, whoever ends it rolls it back.
+ * A failed statement ends the transaction. If it was read-only, the statements that follow get a new one, so that one bad
+ * field of a query does not take the others with it. If not, they are refused: all of a mutation is done, or nothing.
  */
 export function requestTransaction(
   pool: Pool,
@@ -46,6 +47,8 @@ export function requestTransaction(
 ): RequestTransaction {
   let client: PoolClient | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  let isSpoilt = false;
+  let isOver = false;
 
   const enter = async () => {
     const entering = await pool.connect();
@@ -73,13 +76,22 @@ export function requestTransaction(
   };
 
   const run = async <T>(callback: (client: PgClient) => T | Promise<T>): Promise<T> => {
-    client ??= await enter();
+    if (isSpoilt || isOver) throw notDone();
     try {
-      return await callback(pgClient(client, 0));
+      client ??= await enter();
+      return await callback(pgClient(client));
     } catch (error) {
-      if (readOnly) await leave("rollback");
+      isSpoilt = !readOnly;
+      // If the connection is lost, `error` says why.
+      await leave("rollback").catch(() => undefined);
       throw error;
     }
+  };
+
+  const end = async (how: "commit" | "rollback") => {
+    isOver = true;
+    if (isSpoilt && how === "commit") throw notDone();
+    await leave(how);
   };
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -90,8 +102,14 @@ export function requestTransaction(
 
   return {
     withPgClient: (_settings, callback) => inTurn(() => run(callback)),
-    end: (how) => inTurn(() => leave(how)),
+    end: (how) => inTurn(() => end(how)),
   };
+}
+
+function notDone() {
+  return new HomeroomError("NOT_DONE", "Not done, because another part of the request failed.", {
+    status: 409,
+  });
 }
 
 /** Begins a transaction in the school's schema and as its role. Two messages to Postgres. */
@@ -111,25 +129,16 @@ async function begin(client: PoolClient, settings: RequestSettings, readOnly: bo
   ]);
 }
 
-/** A client as Grafast's Postgres steps want it; a transaction within the request's is a savepoint. */
-function pgClient(client: PoolClient, depth: number): PgClient {
+/** A client as Grafast's Postgres steps want it. A transaction within the request's is a part of it. */
+function pgClient(client: PoolClient): PgClient {
   return {
     query<Row>({ text, values, arrayMode }: PgClientQuery): Promise<PgClientResult<Row>> {
       // Rows as arrays are what pg's types do not know of.
       const query = { text, values, ...(arrayMode && { rowMode: "array" }) };
       return client.query<Row & QueryResultRow>(query as QueryConfig);
     },
-    async withTransaction(callback) {
-      const savepoint = `nested_${depth}`;
-      await client.query(`savepoint ${savepoint}`);
-      try {
-        const result = await callback(pgClient(client, depth + 1));
-        await client.query(`release savepoint ${savepoint}`);
-        return result;
-      } catch (error) {
-        await client.query(`rollback to savepoint ${savepoint}`);
-        throw error;
-      }
+    withTransaction(callback) {
+      return callback(this);
     },
   };
 }

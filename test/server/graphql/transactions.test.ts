@@ -123,6 +123,38 @@ describe("a request", async () => {
     assert.equal(await roomsCalled("Cellar"), 0);
   });
 
+  it("does nothing of what follows a failure", async () => {
+    school.statements.splice(0);
+    const answer = await school.as(
+      "admin",
+      `mutation ($school: UUID!) { ${createRoom("a", "101")} ${createRoom("b", "Dungeon")} }`,
+      { variables: { school: await schoolId() } },
+    );
+    assert.deepEqual(codes(answer), ["NOT_UNIQUE", "NOT_DONE"]);
+    assert.equal(school.statements.filter((text) => text.startsWith("insert")).length, 1);
+  });
+
+  it("changes nothing when its commit fails", async () => {
+    await school.database.commitAsOwner(slugs[0], async (client) => {
+      await client.query(
+        `alter table rooms add constraint rooms_school_id_capacity_key
+           unique (school_id, capacity) deferrable initially deferred`,
+      );
+    });
+    const answer = await school.as(
+      "admin",
+      `mutation ($school: UUID!) {
+        one: createRoom(input: { room: { schoolId: $school, name: "Fort", capacity: 7 } }) { room { id } }
+        two: createRoom(input: { room: { schoolId: $school, name: "Gate", capacity: 7 } }) { room { id } }
+      }`,
+      { variables: { school: await schoolId() } },
+    );
+    assert.deepEqual(codes(answer), ["NOT_UNIQUE"]);
+    assert.equal(answer.data, null);
+    assert.equal(await roomsCalled("Fort"), 0);
+    assert.equal(school.pool.totalCount, school.pool.idleCount);
+  });
+
   it("changes nothing when what it reads afterwards fails", async () => {
     const answer = await school.as(
       "admin",
