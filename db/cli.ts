@@ -148,7 +148,8 @@ program
 
 /** Runs one command on the migrated database. */
 async function withDatabase(work: (url: string) => Promise<unknown>): Promise<void> {
-  await withOperatorDatabase(readConfig(), async (url) => work(await prepareDatabase(url)));
+  const config = readConfig();
+  await withOperatorDatabase(config, async (url) => work(await prepareDatabase(url, config)));
 }
 
 function positiveNumber(text: string): number {

@@ -2,11 +2,12 @@ import { join, resolve } from "node:path";
 import { bootstrap, withDatabase } from "./bootstrap.ts";
 import { startCluster } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
-import { installQueue } from "./queue.ts";
 
 /** Which database an operator's command works on; settings of the same names. */
 export interface OperatorSettings {
   databaseUrl?: string | undefined;
+  serverDatabaseUrl?: string | undefined;
+  workerDatabaseUrl?: string | undefined;
   homeroomDir: string;
 }
 
@@ -32,13 +33,25 @@ export async function withOperatorDatabase<T>(
   }
 }
 
-/** Roles, database, shared schemas and job queue: everything but the schools. Repeatable. */
+/**
+ * Roles, database, shared schemas and job queue: everything but the schools. Repeatable. The two
+ * logins get the passwords that stand in their addresses, if those are set.
+ */
 export async function prepareDatabase(
   adminUrl: string,
-  passwords: { serverPassword?: string; workerPassword?: string } = {},
+  settings: Pick<OperatorSettings, "serverDatabaseUrl" | "workerDatabaseUrl"> = {},
 ): Promise<string> {
-  const url = await bootstrap({ adminUrl, ...passwords });
+  const serverPassword = passwordIn(settings.serverDatabaseUrl);
+  const workerPassword = passwordIn(settings.workerDatabaseUrl);
+  const url = await bootstrap({
+    adminUrl,
+    ...(serverPassword !== undefined && { serverPassword }),
+    ...(workerPassword !== undefined && { workerPassword }),
+  });
   await migrate(url);
-  await installQueue(url);
   return url;
+}
+
+function passwordIn(url: string | undefined): string | undefined {
+  return (url && decodeURIComponent(new URL(url).password)) || undefined;
 }

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 import { createBlueprint, dropBlueprint } from "../../db/runner/blueprint.ts";
+import { withOperatorDatabase } from "../../db/runner/operator.ts";
 import { buildApi } from "../../server/graphql/build.ts";
 import { readConfig } from "../config.ts";
 import { explain } from "../errors.ts";
 import { step } from "../progress.ts";
 
 /**
- * Builds the API module from a blueprint on the server of DATABASE_URL. A process of its own: it
- * computes for half a minute without a pause, in which nothing else would be heard.
+ * Builds the API module from a blueprint on the server of DATABASE_URL, or on the embedded one. A
+ * process of its own: it computes for half a minute without a pause, in which nothing else would be
+ * heard.
  */
 async function main(): Promise<void> {
-  const { databaseUrl: adminUrl } = readConfig(["databaseUrl"]);
   const includeCurrent = process.argv.includes("--include-current");
   // Clones that share a server do not meet, and what a killed start left is found again.
   const clone = createHash("sha256")
@@ -18,13 +19,15 @@ async function main(): Promise<void> {
     .digest("hex")
     .slice(0, 8);
   const database = `homeroom_blueprint_${clone}`;
-  try {
-    await buildApi(() =>
-      step("Making the blueprint", () => createBlueprint(adminUrl, { database, includeCurrent })),
-    );
-  } finally {
-    await dropBlueprint(adminUrl, { database });
-  }
+  await withOperatorDatabase(readConfig(), async (adminUrl) => {
+    try {
+      await buildApi(() =>
+        step("Making the blueprint", () => createBlueprint(adminUrl, { database, includeCurrent })),
+      );
+    } finally {
+      await dropBlueprint(adminUrl, { database });
+    }
+  });
 }
 
 await main().catch((error: unknown) => {

@@ -8,7 +8,6 @@ import { seedDemo } from "../../db/runner/demo.ts";
 import { migrate } from "../../db/runner/migrate.ts";
 import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
 import { createTenant } from "../../db/runner/provision.ts";
-import { installQueue } from "../../db/runner/queue.ts";
 import { clusterVariable } from "./cluster.ts";
 
 /** The two schools of every test database. The second one's slug is as awkward as slugs may be. */
@@ -38,7 +37,6 @@ export async function prepareTemplate(cluster: { url: string }): Promise<void> {
     workerPassword: loginPassword,
   });
   await migrate(url, { includeCurrent: true });
-  await installQueue(url);
   const bundle = await loadBundle();
   await withClient(url, async (client) => {
     for (const slug of slugs) {
