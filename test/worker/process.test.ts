@@ -116,7 +116,7 @@ describe("the worker's process", async () => {
     await arriving;
     await invite("third@new.example");
     child.kill("SIGTERM");
-    await said("Stopping");
+    await said("stopping");
     assert.equal(child.exitCode, null);
     mail.beforeAccepting = () => Promise.resolve();
     accept();
