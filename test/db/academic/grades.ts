@@ -76,7 +76,8 @@ export async function gradedClass(client: pg.ClientBase): Promise<GradedClass> {
   return { world, school, year, klass, term, students, courses, exams, papers };
 }
 
-export type Mark = number | string | "absent" | "exempt";
+/** A score (as text where it has decimals), "absent" or "exempt". */
+export type Mark = number | string;
 
 /** Calls enter_results with a mark for each student. */
 export async function enter(

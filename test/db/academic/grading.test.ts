@@ -32,7 +32,7 @@ test("weights count within a subject, subjects alike, absent as 0, exempt and mi
       [students.ann, students.bob, term],
     );
     assert.deepEqual(
-      rows.map((row) => Object.values(row as object)),
+      rows.map((row) => Object.values<unknown>(row as Record<string, unknown>)),
       [
         ["History", "16.67", 2, 1, 0],
         ["Maths", "75.00", 2, 0, 0],
@@ -164,7 +164,7 @@ test("equal percentages share a place and the next ones stay empty", () =>
       [klass, term],
     );
     assert.deepEqual(
-      rows.map((row) => Object.values(row as object)),
+      rows.map((row) => Object.values<unknown>(row as Record<string, unknown>)),
       [
         [students.ann, 1, 5],
         [students.bob, 2, 5],
