@@ -1,16 +1,8 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { step } from "../../runtime/progress.ts";
-import { explain } from "../../runtime/errors.ts";
-import {
-  artifactAt,
-  artifactHash,
-  buildFolder,
-  committedSchema,
-  type Artifact,
-} from "./artifact.ts";
+import { artifactAt, artifactHash, buildFolder, type Artifact } from "./artifact.ts";
 
 /** Builds of other versions that are kept beside the newest, for going back and forth between branches. */
 const KEPT = 3;
@@ -57,20 +49,4 @@ async function forgetOld(artifact: Artifact) {
   );
   aged.sort((a, b) => b.at - a.at);
   for (const { path } of aged.slice(KEPT)) await rm(path, { recursive: true, force: true });
-}
-
-async function main() {
-  const { values } = parseArgs({ options: { "blueprint-url": { type: "string" } } });
-  const url = values["blueprint-url"];
-  if (!url) throw new Error("Usage: node server/graphql/build.ts --blueprint-url <url>");
-  const artifact = await buildApi(async () => url);
-  copyFileSync(artifact.description, committedSchema);
-  process.stdout.write(`${artifact.folder}\n`);
-}
-
-if (import.meta.main) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
-  });
 }

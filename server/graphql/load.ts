@@ -9,7 +9,7 @@ export async function loadApi(hash = artifactHash()): Promise<GraphQLSchema> {
   const { module } = artifactAt(hash);
   if (!existsSync(module)) {
     throw new HomeroomError("API_NOT_BUILT", `The API of this version is not built (${hash}).`, {
-      hint: "`npm start` builds it; so does `node server/graphql/build.ts --blueprint-url <url>`.",
+      hint: "`npm start` builds it.",
     });
   }
   const { schema } = (await import(pathToFileURL(module).href)) as { schema: GraphQLSchema };
