@@ -30,7 +30,7 @@ where users.is_active
   and user_roles.valid_from <= now()
   and (user_roles.valid_until is null or user_roles.valid_until > now());
 comment on view who_may_do_what is
-  'Who may do what now, and why: one line for each active user, permission and role that gives it. Permissions on single rows stand in object_permissions.';
+  E'@name held_permissions\nWho may do what now, and why: one line for each active user, permission and role that gives it. Permissions on single rows stand in object_permissions.';
 comment on column who_may_do_what.user_id is 'The user.';
 comment on column who_may_do_what.email is 'The user''s address.';
 comment on column who_may_do_what.display_name is 'The user''s name.';
