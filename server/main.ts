@@ -33,8 +33,11 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   measurePool("requests", requests);
   measurePool("control", control);
 
-  const [schema, deltas] = await Promise.all([loadApi(), readDeltas(), checkLogin(control)]);
+  // Before the API is loaded: that keeps the process too busy to hear the database in time.
+  const deltas = await readDeltas();
+  await checkLogin(control);
   await checkLedger(control, deltas);
+  const schema = await loadApi();
 
   const tenants = new TenantCache(tenantFinder(control, new URL(config.publicUrl).hostname));
   const listener = listenForTenants(config.serverDatabaseUrl, control, tenants, log);

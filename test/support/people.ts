@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { withClient } from "../../db/runner/connect.ts";
 import { hashPassword } from "../../server/auth/passwords.ts";
+import { makeSecret } from "../../server/auth/secrets.ts";
 import type { TestDatabase } from "./database.ts";
 import { codeOf, graphql, type Answer, type TestServer } from "./server.ts";
 
@@ -71,4 +73,44 @@ export async function whoIs(
 ): Promise<string | undefined> {
   const answer = await graphql(server, slug, "query WhoAmI { me { email } }", {}, token);
   return (answer.json as { data?: { me?: { email: string } } }).data?.me?.email;
+}
+
+/** The key of somebody of the demo population. */
+export async function idOf(database: TestDatabase, slug: string, login: string): Promise<string> {
+  const { rows } = await database.asOwner(slug, (client) =>
+    client.query<{ id: string }>("select id from users where email = $1", [addressOf(slug, login)]),
+  );
+  return rows[0]!.id;
+}
+
+/** Changes somebody's account: `updateUser(database, slug, "driver", "is_active = false")`. */
+export async function updateUser(
+  database: TestDatabase,
+  slug: string,
+  login: string,
+  change: string,
+): Promise<void> {
+  await database.commitAsOwner(slug, (client) =>
+    client.query(`update users set ${change} where email = $1`, [addressOf(slug, login)]),
+  );
+}
+
+/** Makes a token as the worker does before it sends a mail; undefined when there is none to send. */
+export async function issueToken(
+  database: TestDatabase,
+  slug: string,
+  login: string,
+  purpose: "invitation" | "password_reset",
+): Promise<string | undefined> {
+  const { text, hash } = makeSecret();
+  const person = await idOf(database, slug, login);
+  return withClient(database.workerUrl, async (client) => {
+    await client.query(`set search_path = "tenant_${slug}", app`);
+    const { rowCount } = await client.query("select * from issue_user_token($1, $2, $3)", [
+      person,
+      purpose,
+      hash,
+    ]);
+    return rowCount ? text : undefined;
+  });
 }
