@@ -1,16 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { environmentWith, isSet, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { explain } from "./errors.ts";
 import { onInterrupt } from "./interrupts.ts";
 import { step } from "./progress.ts";
 import { startBuild } from "./start/api.ts";
 import { claimCluster, prepareDatabase, rememberAddress } from "./start/database.ts";
-import { choosePort } from "./start/port.ts";
+import { startProcesses } from "./start/processes.ts";
 import { report } from "./start/report.ts";
 import { provideSchools } from "./start/schools.ts";
-import { developmentKeys, loginPassword, loginUrl } from "./start/secrets.ts";
-import { startService, type Service } from "./start/service.ts";
+import type { Service } from "./start/service.ts";
 
 /** What to stop, in the order in which it was started. */
 const running: { stop(): Promise<void>; kill?(): void }[] = [];
@@ -36,29 +35,11 @@ async function main(): Promise<void> {
   const databaseUrl = await prepareDatabase(adminUrl, options);
   const schools = await provideSchools(databaseUrl, folder);
 
-  const port = await choosePort(config.host, config.port, isSet("port"));
-  const publicUrl = isSet("publicUrl") ? config.publicUrl : `http://localhost:${port}`;
-  const urlOf = (login: string) => loginUrl(databaseUrl, login, loginPassword(adminUrl, login));
-  const variables = environmentWith({
-    databaseUrl: "", // The operator's rights are not for server and worker.
-    serverDatabaseUrl: config.serverDatabaseUrl ?? urlOf("homeroom_server"),
-    workerDatabaseUrl: config.workerDatabaseUrl ?? urlOf("homeroom_worker"),
-    port: String(port),
-    publicUrl,
-    ...(!isSet("nodeEnv") && { nodeEnv: "development" }),
-    ...(!isSet("jwtKeys") && { jwtKeys: await developmentKeys(folder) }),
-    ...(!isSet("outboxDir") && { outboxDir: join(folder, "outbox") }),
-  });
-  const start = (name: string, entry: string): Service => {
-    const patienceMs = (config.shutdownSeconds + 2) * 1000;
-    const service = startService({ name, entry, variables, logFolder, patienceMs });
-    running.push(service);
-    void service.failed.then(fail);
-    return service;
-  };
-  await step("Starting server and worker", () =>
-    Promise.all([start("server", "server/main.ts").ready, start("worker", "worker/main.ts").ready]),
+  const onStart = (service: Service) => running.push(service);
+  const { publicUrl, services } = await step("Starting server and worker", () =>
+    startProcesses({ config, folder, logFolder, adminUrl, databaseUrl, onStart }),
   );
+  for (const service of services) void service.failed.then(fail);
   if (cluster) await rememberAddress(folder, publicUrl);
   void cluster?.ended.then((words) => fail(new Error(`Postgres has ended:\n${words}`)));
   report({ publicUrl, schools, databaseUrl, folder, embedded: cluster !== undefined });
