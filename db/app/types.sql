@@ -122,13 +122,14 @@ comment on type app.result_entry is
 comment on column app.result_entry.student_id is 'The student.';
 comment on column app.result_entry.score is 'The score, between 0 and the paper''s maximum.';
 comment on column app.result_entry.is_absent is
-  'Whether the student was absent: it counts as no score.';
+  'Whether the student was absent, which counts as 0.';
 comment on column app.result_entry.is_exempt is 'Whether the paper does not count for the student.';
 comment on column app.result_entry.remark is 'What there is to say about it.';
 
 create type app.subject_average as (
   student_id uuid,
   subject_id uuid,
+  subject_name text,
   earned numeric,
   possible numeric,
   percent numeric,
@@ -140,15 +141,17 @@ comment on type app.subject_average is
   'How a student does in a subject: earned is the sum of weight * score / maximum over the papers that count, possible the sum of their weights, percent 100 * earned / possible, rounded to two decimals (null when nothing counts). Of the papers with a result, counted have a score or absence and a weight, absent count as 0, exempt do not count.';
 comment on column app.subject_average.student_id is 'The student.';
 comment on column app.subject_average.subject_id is 'The subject.';
+comment on column app.subject_average.subject_name is 'The name of the subject.';
 comment on column app.subject_average.earned is 'The sum of weight * score / maximum.';
 comment on column app.subject_average.possible is 'The sum of the weights that count.';
-comment on column app.subject_average.percent is '100 * earned / possible.';
+comment on column app.subject_average.percent is '100 * earned / possible, rounded to two decimals; null when nothing counts.';
 comment on column app.subject_average.counted is 'Papers that count.';
 comment on column app.subject_average.absent is 'Papers missed, which count as 0.';
 comment on column app.subject_average.exempt is 'Papers that do not count.';
 
 create type app.ranking_line as (
   student_id uuid,
+  student_name text,
   percent numeric,
   class_rank integer,
   class_size integer
@@ -156,9 +159,10 @@ create type app.ranking_line as (
 comment on type app.ranking_line is
   'A student''s place in a class. Those with the same percent share a place, and the next places stay empty: 1, 2, 2, 4. Without a percent there is no place.';
 comment on column app.ranking_line.student_id is 'The student.';
+comment on column app.ranking_line.student_name is 'The student''s full name.';
 comment on column app.ranking_line.percent is 'The student''s weighted average, 0 to 100.';
 comment on column app.ranking_line.class_rank is 'The student''s place, 1 for the best.';
-comment on column app.ranking_line.class_size is 'How many students have a place.';
+comment on column app.ranking_line.class_size is 'How many students the class grades, those without a percentage included.';
 
 create type app.person_kind as enum ('student', 'teacher', 'guardian');
 comment on type app.person_kind is 'Whose list a person who was found is on; their id is of that list.';

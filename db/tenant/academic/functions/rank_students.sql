@@ -15,13 +15,15 @@ begin atomic
   )
   select
     averages.student_id,
+    students.full_name,
     averages.percent,
     case
       when averages.percent is not null
         then (rank() over (order by averages.percent desc nulls last))::integer
     end,
     cardinality(rank_students.student_ids)
-  from averages;
+  from averages
+  join students on students.id = averages.student_id;
 end;
 comment on function rank_students(uuid[], uuid) is
   'The places of these students among each other, by their weighted averages in a term.';

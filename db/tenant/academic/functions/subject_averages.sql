@@ -28,6 +28,7 @@ begin atomic
   select
     graded.student_id,
     graded.subject_id,
+    subjects.name,
     sum(graded.weight * graded.share),
     sum(graded.weight),
     app.round_percent(
@@ -37,7 +38,8 @@ begin atomic
     (count(*) filter (where graded.is_absent))::integer,
     (count(*) filter (where graded.is_exempt))::integer
   from graded
-  group by graded.student_id, graded.subject_id;
+  left join subjects on subjects.id = graded.subject_id
+  group by graded.student_id, graded.subject_id, subjects.name;
 end;
 comment on function subject_averages(uuid[], uuid) is
   'How students do in each of their subjects in a term and the terms within it, from the results that you may see. Each paper counts with the weight of its exam; papers of one subject are taken together even where the student changed class. Absent counts as 0; exempt, missing and weight 0 do not count.';
