@@ -2,7 +2,7 @@
 
 FROM node:24-slim AS build
 WORKDIR /app
-ENV HOMEROOM_DIR=/tmp/homeroom
+ENV HOMEROOM_DIR=/tmp/homeroom GRAPHILE_ENV=production
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 COPY . .

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { startCluster } from "../../db/runner/embedded.ts";
+import { explain } from "../../runtime/errors.ts";
+import { table, type Bench, type Figure } from "./figures.ts";
+import { memory } from "./memory.ts";
+import { provision } from "./provision.ts";
+import { rls } from "./rls.ts";
+import { roster } from "./roster.ts";
+import { start } from "./start.ts";
+
+/** `npm run bench`: measures everything; `npm run bench -- start rls`: these topics. */
+const topics: Record<string, Bench> = { provision, start, memory, roster, rls };
+
+async function main(): Promise<void> {
+  const chosen = process.argv.slice(2);
+  const unknown = chosen.filter((topic) => !(topic in topics));
+  if (unknown.length > 0) {
+    throw new Error(
+      `There is no ${unknown.join(", ")}; choose of ${Object.keys(topics).join(", ")}.`,
+    );
+  }
+  const scratch = await mkdtemp(join(tmpdir(), "homeroom-bench-"));
+  const cluster = await startCluster({ folder: join(scratch, "postgres") });
+  const figures: Figure[] = [];
+  try {
+    for (const [name, bench] of Object.entries(topics)) {
+      if (chosen.length > 0 && !chosen.includes(name)) continue;
+      figures.push(...(await bench({ adminUrl: cluster.url, scratch })));
+    }
+  } finally {
+    await cluster.stop();
+    await rm(scratch, { recursive: true, force: true });
+  }
+  console.log(table(figures));
+  console.log(`\n${machine()}`);
+}
+
+/** What it was measured on. */
+function machine(): string {
+  const [cpu] = cpus();
+  const memoryGb = Math.round(totalmem() / 1024 ** 3);
+  return `${cpus().length} × ${cpu?.model.trim() ?? "?"}, ${memoryGb} GB, Node ${process.versions.node}`;
+}
+
+await main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exitCode = 1;
+});
