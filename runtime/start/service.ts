@@ -118,6 +118,7 @@ function parse(text: string): Line | undefined {
 }
 
 function show(name: string, line: Line | undefined, text: string): void {
-  const said = line ? [line.level, line.msg, line.err?.message].filter(Boolean).join(" ") : text;
-  process.stderr.write(`${name}: ${said}\n`);
+  const { level, msg = "", err } = line ?? {};
+  const cause = err?.message && !msg.includes(err.message) ? `: ${err.message}` : "";
+  process.stderr.write(`${name}: ${line ? `${level ?? ""} ${msg}${cause}` : text}\n`);
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { readConfig, settingsTable } from "../../runtime/config.ts";
 import { HomeroomError } from "../../runtime/errors.ts";
 import { settings } from "../../runtime/settings.ts";
+import { root } from "../support/node_test.ts";
 
 const key = "k".repeat(32);
 
@@ -58,4 +61,10 @@ test("the table lists every setting with its default", () => {
   const rows = settingsTable().split("\n");
   assert.equal(rows.length, 2 + Object.keys(settings).length);
   assert.ok(rows.some((row) => row.startsWith("| `PORT` | `4000` |")));
+});
+
+test("the README has that table", async () => {
+  const readme = await readFile(join(root, "README.md"), "utf8");
+  const words = (text: string) => text.replaceAll(/[ -]+/g, " ");
+  for (const row of settingsTable().split("\n")) assert.ok(words(readme).includes(words(row)), row);
 });
