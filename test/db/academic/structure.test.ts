@@ -161,6 +161,38 @@ test("admission numbers are given in order, and none is lost", () =>
     assert.equal(c, "X-7");
   }));
 
+test("thousands of admission numbers at once: in a row, without those given by hand", () =>
+  db.asOwner(slug, async (client) => {
+    const world = new World(client);
+    const school = await world.school();
+    const first = await world.student({ school_id: school });
+    const { year, number } = await world.one<{ year: string; number: number }>(
+      `select substring(admission_number for 5) as year,
+         substring(admission_number from 6)::int as number from students where id = $1`,
+      [first],
+    );
+    const byHand = `${year}${String(number + 3).padStart(5, "0")}`;
+    await world.student({ school_id: school, admission_number: byHand });
+    await client.query(
+      `insert into students (school_id, first_name, last_name)
+       select $1, 'Pupil', number::text from generate_series(1, 3000) as number`,
+      [school],
+    );
+    assert.deepEqual(
+      await world.one(
+        `select count(distinct admission_number)::int, min(substring(admission_number from 6))::int,
+           max(substring(admission_number from 6))::int
+         from students where school_id = $1`,
+        [school],
+      ),
+      { count: 3002, min: number, max: number + 3001 },
+    );
+    const { last_number } = await world.one(
+      "select last_number::int from number_sequences where name = 'admission'",
+    );
+    assert.equal(last_number, number + 3001, "what was left of the last block went back");
+  }));
+
 test("full names leave out what is empty; nobody is born tomorrow", () =>
   db.asOwner(slug, async (client) => {
     const world = new World(client);
