@@ -17,3 +17,5 @@ comment on column class_subjects.sourced_id is
   'The id that another system knows the row by (OneRoster''s sourcedId).';
 comment on column class_subjects.created_at is 'When the row was made.';
 comment on column class_subjects.updated_at is 'When the row was changed last.';
+comment on column class_subjects.sourced_values is
+  'What the imported roster said about it that has no column here; exported again as it came.';

@@ -15,3 +15,5 @@ comment on column classes.sourced_id is
   'The id that another system knows the row by (OneRoster''s sourcedId).';
 comment on column classes.created_at is 'When the row was made.';
 comment on column classes.updated_at is 'When the row was changed last.';
+comment on constraint classes_class_teacher_id_fkey on classes is
+  E'@fieldName classTeacher\n@foreignFieldName classesAsClassTeacher';

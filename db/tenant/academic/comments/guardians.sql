@@ -17,3 +17,5 @@ comment on column guardians.sourced_id is
 comment on column guardians.search is 'Names, e-mail address and telephone number, for searching.';
 comment on column guardians.created_at is 'When the row was made.';
 comment on column guardians.updated_at is 'When the row was changed last.';
+comment on column guardians.sourced_values is
+  'What the imported roster said about it that has no column here; exported again as it came.';

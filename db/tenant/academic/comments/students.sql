@@ -30,3 +30,5 @@ comment on column students.sourced_id is
 comment on column students.search is 'Names and admission number, for searching.';
 comment on column students.created_at is 'When the row was made.';
 comment on column students.updated_at is 'When the row was changed last.';
+comment on column students.sourced_values is
+  'What the imported roster said about it that has no column here; exported again as it came.';

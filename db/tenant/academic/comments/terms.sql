@@ -16,3 +16,5 @@ comment on column terms.sourced_id is
   'The id that another system knows the row by (OneRoster''s sourcedId).';
 comment on column terms.created_at is 'When the row was made.';
 comment on column terms.updated_at is 'When the row was changed last.';
+comment on constraint terms_parent_term_id_fkey on terms is
+  E'@fieldName parentTerm\n@foreignFieldName childTerms';

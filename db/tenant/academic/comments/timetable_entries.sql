@@ -1,5 +1,6 @@
-comment on table timetable_entries is
-  'A lesson in the timetable, every week on one day in one period. No teacher, no room and no class (taken as a whole) is in two lessons at once. See timetableOf.';
+comment on table timetable_entries is $$
+@foreignKey (class_id) references classes (id)|@fieldName class|@foreignFieldName timetableEntries
+A lesson in the timetable, every week on one day in one period. No teacher, no room and no class (taken as a whole) is in two lessons at once. See timetableOf.$$;
 comment on column timetable_entries.id is 'The row''s id.';
 comment on column timetable_entries.class_subject_id is 'What is taught.';
 comment on column timetable_entries.class_id is 'The class of the class subject.';
@@ -17,3 +18,5 @@ comment on column timetable_entries.ends_on is
   'The last day on which it may take place. Left out, that of the class subject''s term or year.';
 comment on column timetable_entries.created_at is 'When the row was made.';
 comment on column timetable_entries.updated_at is 'When the row was changed last.';
+comment on constraint timetable_entries_class_subject_id_fkey on timetable_entries is
+  E'@fieldName classSubject\n@foreignFieldName timetableEntries';

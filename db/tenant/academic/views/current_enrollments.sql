@@ -20,8 +20,7 @@ comment on view current_enrollments is $$
 @unique student_id
 @foreignKey (student_id) references students (id)
 @foreignKey (class_id) references classes (id)
-Who is in which class today: at most one class for each student.
-$$;
+Who is in which class today: at most one class for each student.$$;
 comment on column current_enrollments.id is 'The enrolment''s id.';
 comment on column current_enrollments.student_id is 'The student.';
 comment on column current_enrollments.class_id is 'The class that the student is in today.';
