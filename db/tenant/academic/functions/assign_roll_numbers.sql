@@ -5,6 +5,7 @@ create or replace function assign_roll_numbers(class_id uuid, renumber boolean d
 as $$
 #variable_conflict use_column
 begin
+  renumber := coalesce(renumber, false);
   -- Two who do this at the same time go one after the other.
   perform from enrollments
   where enrollments.class_id = assign_roll_numbers.class_id and enrollments.exit_code is null

@@ -15,6 +15,7 @@ declare
   present class_subject_teachers;
   former uuid[];
 begin
+  is_main := coalesce(is_main, true);
   -- Two who assign at the same time go one after the other.
   select class_subjects.class_id, schools_today(schools) as today
   into taught

@@ -3,7 +3,7 @@ create or replace function freeze_attendance(school_id uuid, until date default 
   language plpgsql volatile security definer
   set search_path from current
 as $$
--- Definer, because the column is nobody's to update: this permission is another than schools:update.
+-- Definer, because the column is nobody's to update: the permission is not schools:update.
 declare
   closed schools;
 begin

@@ -18,6 +18,7 @@ declare
   lines app.rollover_line[];
   unseated record;
 begin
+  dry_run := coalesce(dry_run, false);
   perform require_permission(
     'academic_years:approve',
     has_permission('academic_years:approve') or coalesce(
