@@ -16,7 +16,7 @@ export async function exportModule(schema: GraphQLSchema): Promise<string> {
   // graphile-export looks at every export of node:crypto, a deprecated one among them.
   process.noDeprecation = true;
   try {
-    const { code } = await exportSchemaAsString(schema, { mode: "typeDefs" });
+    const { code } = await exportSchemaAsString(schema, { mode: "graphql-js" });
     return code;
   } finally {
     process.noDeprecation = noDeprecation ?? false;
