@@ -22,29 +22,31 @@ begin
   analyze pg_temp.oneroster_derived;
 
   -- The spell there is follows its groups, as long as nobody has touched it.
-  update enrollments as held
-  set starts_on = derived.starts_on, ends_on = derived.ends_on,
-    class_id = coalesce(moved.id, held.class_id)
-  from pg_temp.oneroster_derived as derived
-  join lateral (
-    select (array_agg(enrollments.id))[1] as id
+  with held as materialized (
+    select
+      enrollments.id, enrollments.student_id, classes.academic_year_id,
+      enrollments.sourced_id is null and enrollments.exit_code is null
+        and classes.name = grade_levels.name as is_made,
+      count(*) over (partition by enrollments.student_id, classes.academic_year_id) as spells
     from enrollments
     join classes on classes.id = enrollments.class_id
-    where enrollments.student_id = derived.student_id
-      and classes.academic_year_id = derived.academic_year_id
-    having count(*) = 1
-  ) as single on true
-  join enrollments as spell on spell.id = single.id
-  join classes on classes.id = spell.class_id
-  join grade_levels on grade_levels.id = classes.grade_level_id
+    join grade_levels on grade_levels.id = classes.grade_level_id
+    where enrollments.student_id in (select student_id from pg_temp.oneroster_derived)
+  )
+  update enrollments
+  set starts_on = derived.starts_on, ends_on = derived.ends_on,
+    class_id = coalesce(moved.id, enrollments.class_id)
+  from held
+  join pg_temp.oneroster_derived as derived
+    on derived.student_id = held.student_id
+    and derived.academic_year_id = held.academic_year_id
   left join classes as moved
     on moved.school_id = derived.school_id
     and moved.academic_year_id = derived.academic_year_id
     and moved.name = derived.class_name
-  where held.id = single.id
-    and held.sourced_id is null and held.exit_code is null and classes.name = grade_levels.name
-    and (held.starts_on, held.ends_on, held.class_id) is distinct from
-      (derived.starts_on, derived.ends_on, coalesce(moved.id, held.class_id));
+  where enrollments.id = held.id and held.spells = 1 and held.is_made
+    and (enrollments.starts_on, enrollments.ends_on, enrollments.class_id) is distinct from
+      (derived.starts_on, derived.ends_on, coalesce(moved.id, enrollments.class_id));
 
   delete from pg_temp.oneroster_derived as derived
   where exists (

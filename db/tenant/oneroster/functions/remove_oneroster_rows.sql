@@ -3,7 +3,8 @@ create or replace function remove_oneroster_rows() returns void
   set search_path from current
 as $$
 -- What a bundle deletes. Nothing that has a history takes it along: accounts are deactivated,
--- spells and memberships that have begun end today; the rest goes only when nothing refers to it any more.
+-- spells and memberships that have begun end today; the rest goes only when nothing
+-- refers to it any more.
 begin
   perform remove_oneroster_enrollments();
   perform remove_oneroster_users();
