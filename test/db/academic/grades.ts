@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { tenantNames } from "../../../db/runner/names.ts";
-import { demoId } from "../../support/database.ts";
+import { demoId, sqlState } from "../../support/database.ts";
 import { day, schoolWithClass, type World } from "./world.ts";
 
 /** Who acts in the tests of this folder; users of the demo population. */
@@ -22,6 +22,20 @@ export async function becomeOwner(client: pg.ClientBase): Promise<void> {
   await client.query("set local session authorization default");
   await client.query("set local role homeroom_owner");
   await client.query("set local app.user_id = ''");
+}
+
+/** Calls an SQL function with these ids as the principal; says the SQLSTATE. */
+export async function callAsPrincipal(
+  client: pg.ClientBase,
+  slug: string,
+  name: string,
+  ...ids: (string | undefined)[]
+): Promise<string> {
+  await become(client, slug, principal);
+  const parameters = ids.map((_, index) => `$${index + 1}`).join(", ");
+  const state = await sqlState(client, () => client.query(`select ${name}(${parameters})`, ids));
+  await becomeOwner(client);
+  return state;
 }
 
 /** A class of four with a term of today, two subjects and two exams: a quiz that weighs 1 and a final that weighs 3. */
