@@ -23,7 +23,7 @@ alter role homeroom_worker login noinherit;
 alter role homeroom_server set search_path = '';
 alter role homeroom_worker set search_path = '';
 
--- The operator works as the owner. From PostgreSQL 16 on, having made a role is not enough for that.
+-- The operator works as the owner. From PostgreSQL 16 on, having made a role is not enough for it.
 do $$
 begin
   if not pg_has_role(current_user, 'homeroom_owner', 'usage') then

@@ -98,12 +98,17 @@ lines as (
   from objects
   join pg_index as index on index.indrelid = objects.oid
   join pg_class as entry on entry.oid = index.indexrelid
-  where not exists (select from pg_constraint where conindid = entry.oid and contype in ('p', 'u', 'x'))
+  where not exists (
+    select from pg_constraint where conindid = entry.oid and contype in ('p', 'u', 'x')
+  )
   union all
   select
     1, objects.relname, 5, '',
-    case when class.relrowsecurity and class.relforcerowsecurity then 'alter table ' || quote_ident(objects.relname) || ' force row level security;'
-      else '-- row-level security is not forced' end
+    case
+      when class.relrowsecurity and class.relforcerowsecurity
+        then 'alter table ' || quote_ident(objects.relname) || ' force row level security;'
+      else '-- row-level security is not forced'
+    end
   from objects
   join pg_class as class on class.oid = objects.oid
   where objects.relkind in ('r', 'p')
@@ -136,7 +141,8 @@ lines as (
     1, objects.relname, 8, '',
     format(
       'create view %I with (%s) as%s%s',
-      objects.relname, array_to_string(objects.reloptions, ', '), e'\n', pg_get_viewdef(objects.oid, true)
+      objects.relname, array_to_string(objects.reloptions, ', '), e'\n',
+      pg_get_viewdef(objects.oid, true)
     )
   from objects
   where objects.relkind = 'v'

@@ -1,5 +1,6 @@
 -- Written by triggers only. Partitions are reached through their parent.
 select app.protect('audit_logs');
+select app.protect('audit_logs_default');
 
 create policy select_permitted on audit_logs for select
   using (
@@ -7,5 +8,3 @@ create policy select_permitted on audit_logs for select
   );
 
 grant select on audit_logs to :"reader";
-
-select app.protect('audit_logs_default');

@@ -8,7 +8,7 @@ create or replace function absence_notices(student_id uuid, day date)
     school_name text,
     whole_day boolean
   )
-  language sql stable strict
+  language sql stable strict parallel unsafe
 begin atomic
   -- Whoever may read about the child is told; a contact for emergencies alone is not.
   select

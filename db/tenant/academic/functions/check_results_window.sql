@@ -1,5 +1,5 @@
 create or replace function check_results_window(exam_paper_ids uuid[]) returns void
-  language plpgsql stable strict
+  language plpgsql stable strict parallel unsafe
   set search_path from current
 as $$
 declare

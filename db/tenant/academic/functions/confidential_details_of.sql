@@ -3,7 +3,7 @@ create or replace function confidential_details_of(person_id uuid)
   language plpgsql stable strict parallel safe security definer
   set search_path from current
 as $$
--- Definer, because the columns are granted to nobody: they are not for everyone who sees the person.
+-- Definer, because the columns are granted to nobody: not everyone who sees a person sees them.
 declare
   school uuid;
   details app.confidential_details;

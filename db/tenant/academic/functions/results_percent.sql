@@ -2,8 +2,8 @@ create or replace function results_percent(result results) returns numeric
   language plpgsql stable strict parallel safe security definer
   set search_path from current
 as $$
--- Definer, so that a list of results does not pay for the papers' policies once per row. The maximum
--- of a paper is no secret to somebody who reads one of its results.
+-- Definer, so that a list of results does not pay for the papers' policies once per row. The
+-- maximum of a paper is no secret to somebody who reads one of its results.
 begin
   return (
     select app.round_percent(100 * result.score / exam_papers.maximum_score)

@@ -13,9 +13,9 @@ create or replace function rollover_placements(
   )
   language sql stable parallel unsafe
   set enable_nestloop = off
--- Called by roll_over_year, which runs as the owner, when the classes of the new year are there. The
--- planner takes what comes out of a CTE for a row or two; joining 2,000 of them by nested loops took
--- a minute.
+-- Called by roll_over_year, which runs as the owner, when the classes of the new year are there.
+-- The planner takes what comes out of a CTE for a row or two; joining 2,000 of them by nested loops
+-- took a minute.
 begin atomic
   with old_classes as (
     select

@@ -14,7 +14,8 @@ begin
       join old_rows on old_rows.id = new_rows.id
       join exam_papers on exam_papers.exam_id = new_rows.id
       where (new_rows.term_id, new_rows.school_id, new_rows.starts_on, new_rows.ends_on)
-        is distinct from (old_rows.term_id, old_rows.school_id, old_rows.starts_on, old_rows.ends_on)
+        is distinct from
+        (old_rows.term_id, old_rows.school_id, old_rows.starts_on, old_rows.ends_on)
     ));
   end if;
   return null;

@@ -1,4 +1,5 @@
--- What may be done with files, numbers and the log, and which default roles may do it from the start.
+-- What may be done with files, numbers and the log, and which default roles may do it from the
+-- start.
 select install_permissions(array[
   ('audit_logs', 'view', 'See who changed what.', 'Administrator, Auditor'),
   ('attachments', 'view', 'See files.', 'Registrar, Auditor, Concerned'),

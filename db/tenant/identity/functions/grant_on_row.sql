@@ -20,7 +20,8 @@ begin
     if not is_there then
       raise exception using
         errcode = 'SC106',
-        message = format('There is no row %s in %s.', row_id, resource);
+        message = format('There is no row %s in %s.', row_id, resource),
+        hint = 'Give the id of a row that you see.';
     end if;
   end if;
   insert into object_permissions (permission_id, row_id, user_id, role_id, valid_until)

@@ -10,11 +10,7 @@ begin
   insert into users (email, display_name)
   values (btrim(invite_administrator.email), invite_administrator.display_name)
   returning id into person;
-  insert into user_roles (user_id, role_id)
-  select person, roles.id from roles where roles.name = 'Administrator';
-  if not found then
-    raise exception 'There is no role Administrator.';
-  end if;
+  insert into user_roles (user_id, role_id) values (person, role_id_named('Administrator'));
   return person;
 end;
 $$;

@@ -12,7 +12,10 @@ begin atomic
   insert into login_history
     (user_id, email, succeeded, failure_reason, session_id, user_agent, address)
   values
-    (person, typed_email, failure is null, failure, session, left(client_agent, 500), client_address);
+    (
+      person, typed_email, failure is null, failure, session, left(client_agent, 500),
+      client_address
+    );
 end;
 comment on function record_sign_in(uuid, text, app.sign_in_failure, uuid, text, inet) is
   'Writes an attempt to sign in into the history; without a failure it succeeded.';
