@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { environmentWith, readConfig } from "../runtime/config.ts";
 import { explain } from "../runtime/errors.ts";
-import { withDatabase } from "./runner/bootstrap.ts";
+import { bootstrap, withDatabase } from "./runner/bootstrap.ts";
 import { repositoryRoot } from "./runner/bundle.ts";
 import { withOperatorDatabase } from "./runner/operator.ts";
 
@@ -12,7 +12,8 @@ import { withOperatorDatabase } from "./runner/operator.ts";
  * of DATABASE_URL's server, or of the embedded one, and a shadow database beside it.
  */
 async function main(): Promise<number> {
-  return withOperatorDatabase(readConfig(), async (url) => {
+  return withOperatorDatabase(readConfig(), async (adminUrl) => {
+    const url = await bootstrap({ adminUrl });
     const child = spawn(
       process.execPath,
       [
