@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import type pg from "pg";
 import { withClient } from "../../../db/runner/connect.ts";
 import { beginAsUser, demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { inParallel } from "./in_parallel.ts";
 import { mark, pair } from "./register.ts";
 import { day, schoolWithClass, World } from "./world.ts";
 
@@ -179,3 +181,50 @@ test("thousands of records at once are checked together", () =>
       { count: 2500 },
     );
   }));
+
+test("a register is not taken for who is withdrawn at the same time, or the other way round", async () => {
+  const { klass, pupil } = await db.commitAsOwner(slug, async (client) => {
+    const made = await pair(client);
+    return { klass: made.klass, pupil: made.first };
+  });
+  const codes = await inParallel(db.adminUrl, slug, [
+    (client) => mark(client, klass, day(), [{ student: pupil }]),
+    (client) => client.query("select withdraw_student($1, $2)", [pupil, day(-1)]),
+  ]);
+  assert.ok(
+    ["00000,SC209", "SC208,00000"].includes(codes.join()),
+    `one of the two is refused: ${codes.join()}`,
+  );
+});
+
+test("two who take the same register at the same time do not lock each other out", async () => {
+  const klass = await db.commitAsOwner(slug, async (client) => {
+    const made = await schoolWithClass(client);
+    for (let number = 0; number < 30; number += 1) {
+      const pupil = await made.world.student({ school_id: made.school });
+      await made.world.enroll(pupil, made.klass);
+    }
+    return made.klass;
+  });
+  const register = (code: string, order: string) => (client: pg.ClientBase) =>
+    client.query(
+      `select mark_attendance($1, $2, (
+         select array_agg(
+           row(student_id, $3, null, null, null)::app.attendance_entry order by id ${order}
+         )
+         from enrollments where class_id = $1
+       ))`,
+      [klass, day(), code],
+    );
+  const codes = await inParallel(db.adminUrl, slug, [
+    register("present", "asc"),
+    register("absent", "desc"),
+  ]);
+  assert.deepEqual(codes, ["00000", "00000"]);
+  const seen = await db.asOwner(slug, (client) =>
+    new World(client).all("select distinct code from attendance_records where class_id = $1", [
+      klass,
+    ]),
+  );
+  assert.equal(seen.length, 1, "the register of one of them, whole");
+});

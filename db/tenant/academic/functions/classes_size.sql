@@ -2,8 +2,7 @@ create or replace function classes_size(class classes, day date default null) re
   language plpgsql stable parallel safe security definer
   set search_path from current
 as $$
--- Definer, because the size of a class is no secret, while who is in it is. Nobody learns it of a
--- class that they may not see.
+-- Definer, because the size of a class is no secret, while who is in it is.
 begin
   return (
     select count(*)
