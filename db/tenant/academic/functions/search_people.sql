@@ -117,10 +117,15 @@ begin
       people.school_id,
       schools.name,
       (
-        case when people.search @@ beginnings then 0.5 else 0 end
-        + 0.5 * app.similarity(folded, app.fold(people.first_name || ' ' || people.last_name))
+        case
+          when app.fold(people.number) = folded then 1
+          when people.search @@ beginnings then 0.5 + 0.5 * likeness
+          else 0.5 * likeness
+        end
       )::real as fitness
     from people
+    cross join lateral
+      app.similarity(folded, app.fold(people.first_name || ' ' || people.last_name)) as likeness
     left join schools on schools.id = people.school_id
     order by fitness desc, people.last_name, people.first_name, people.id
     limit 50;
