@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { step } from "../../runtime/progress.ts";
+import { introspectConstraints } from "./constraints.ts";
 import { artifactAt, artifactHash, buildFolder, type Artifact } from "./artifact.ts";
 
 /** Builds of other versions that are kept beside the newest, for going back and forth between branches. */
@@ -19,8 +20,9 @@ export async function buildApi(blueprintUrl: () => Promise<string>): Promise<Art
   const url = await blueprintUrl();
   // PostGraphile takes half a second to import: only who builds pays for it.
   const { describe, exportModule, makeApi } = await import("./export.ts");
+  const constraints = await introspectConstraints(url);
   const schema = await step("Making the API", () => makeApi(url));
-  const code = await step("Exporting the API", () => exportModule(schema));
+  const code = await step("Exporting the API", () => exportModule(schema, constraints));
   await store(artifact, { "schema.graphql": describe(schema), "schema.mjs": code });
   await forgetOld(artifact);
   return artifact;

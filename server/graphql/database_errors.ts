@@ -1,4 +1,5 @@
 import { DatabaseError } from "pg";
+import type { Constraint, Constraints } from "./constraints.ts";
 
 /** What a client is told: a sentence, a code to compare, and what else may help. */
 export interface Answer {
@@ -14,27 +15,31 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError;
 }
 
-type Translate = (error: DatabaseError) => Answer;
+type Translate = (error: DatabaseError, constraint: Constraint) => Answer;
+
+const busy = () => ({ code: "UNAVAILABLE", message: "The server is busy; try again in a moment." });
+const retry = () => ({ code: "RETRY", message: "Somebody else changed the same rows; try again." });
 
 /** SQLSTATEs that say something to a client. Of all others it learns nothing. */
-const sentences: Record<string, Translate> = {
-  "23505": (error) =>
-    aboutConstraint(error, "NOT_UNIQUE", (what) => `Another row has this ${what}.`),
-  "23P01": (error) => aboutConstraint(error, "CONFLICT", () => "It clashes with another row."),
-  "23514": (error) =>
-    aboutConstraint(error, "NOT_ALLOWED", (what) => `This is no acceptable ${what}.`),
-  "23503": (error) =>
+const translations: Record<string, Translate> = {
+  "23502": ({ column }) => ({
+    code: "REQUIRED",
+    message: `A value is missing: ${words(column ?? "unknown")}.`,
+    ...(column && { field: camelCase(column) }),
+  }),
+  "23503": (error, constraint) =>
     // A delete or a change of key that other rows forbid, or a reference to a row that does not exist.
     error.message.startsWith("update or delete")
       ? stillUsed(error)
-      : aboutConstraint(error, "NO_SUCH_REFERENCE", (what) => `There is no such ${what}.`),
+      : violated(error, constraint, "NO_SUCH_REFERENCE", `There is no such ${list(constraint)}.`),
   // The same since PostgreSQL 18, where the constraint says "restrict".
   "23001": stillUsed,
-  "23502": (error) => ({
-    code: "REQUIRED",
-    message: `A value is missing: ${words(error.column)}.`,
-    ...(error.column && { field: camelCase(error.column) }),
-  }),
+  "23505": (error, constraint) =>
+    violated(error, constraint, "NOT_UNIQUE", `Another row has the same ${list(constraint)}.`),
+  "23514": (error, constraint) =>
+    violated(error, constraint, "NOT_ALLOWED", `This is no acceptable ${list(constraint)}.`),
+  "23P01": (error, constraint) =>
+    violated(error, constraint, "CONFLICT", "It clashes with another row."),
   "42501": (error) => ({
     code: "FORBIDDEN",
     message: isRaised(error) ? error.message : "You may not do this.",
@@ -45,53 +50,59 @@ const sentences: Record<string, Translate> = {
     message: isRaised(error) ? error.message : "There is no such row.",
   }),
   "57014": () => ({ code: "TIMEOUT", message: "This took too long and was stopped." }),
-  "40001": () => ({ code: "RETRY", message: "Somebody else changed the same rows; try again." }),
-  "40P01": () => ({ code: "RETRY", message: "Somebody else changed the same rows; try again." }),
-  "55P03": () => ({
-    code: "RETRY",
-    message: "Somebody else is changing the same rows; try again.",
-  }),
-  "53300": () => ({ code: "UNAVAILABLE", message: "The server is busy; try again in a moment." }),
-  "57P01": () => ({ code: "UNAVAILABLE", message: "The server is busy; try again in a moment." }),
-  "57P03": () => ({ code: "UNAVAILABLE", message: "The server is busy; try again in a moment." }),
+  "40001": retry,
+  "40P01": retry,
+  "55P03": retry,
+  "53300": busy,
+  "57P01": busy,
+  "57P03": busy,
 };
 
 /** Data exceptions that come from a client's value: their messages name the value and its type, nothing else. */
 const badValues = new Set(["22P02", "22007", "22008", "22003", "22001", "22000", "22023"]);
 
 /** The answer to an error of Postgres; undefined if the client may not learn about it. */
-export function sentenceFor(error: DatabaseError): Answer | undefined {
+export function sentenceFor(error: DatabaseError, constraints: Constraints): Answer | undefined {
   const code = error.code ?? "";
   if (code.startsWith("SC")) {
     // Domain errors are written for clients, in SQL.
     const { message, detail, hint } = error;
     return { code, message, ...(detail && { detail }), ...(hint && { hint }) };
   }
-  if (badValues.has(code))
+  if (badValues.has(code)) {
     return { code: "BAD_VALUE", message: `A value is wrong: ${error.message}.` };
-  return sentences[code]?.(error);
+  }
+  return translations[code]?.(error, constraints[error.constraint ?? ""] ?? { columns: [] });
 }
 
-/**
- * Constraints are called `<table>_<columns>_<suffix>`; Postgres keeps the columns themselves to itself under row-level
- * security.
- */
-function aboutConstraint(
+/** A rule was broken: its own words, if it has any. */
+function violated(
   error: DatabaseError,
+  { columns, rule }: Constraint,
   code: string,
-  sentence: (columns: string) => string,
+  sentence: string,
 ): Answer {
-  const { constraint, table } = error;
-  if (!constraint) return { code, message: sentence("value") };
-  const columns = constraint
-    .replace(new RegExp(`^${table ?? ""}_`), "")
-    .replace(/_(key|fkey|check|excl|idx|pkey)$/, "");
-  const named = columns.replace(/_id$/, "");
-  return { code, message: sentence(words(named)), field: camelCase(columns), constraint };
+  const { constraint } = error;
+  const field = mainColumn(error, columns);
+  return {
+    code,
+    message: rule ?? sentence,
+    ...(field && { field: camelCase(field) }),
+    ...(constraint && { constraint }),
+  };
+}
+
+/** The column that the constraint is named for, which is `<table>_<columns>_<suffix>`, or the last of its columns. */
+function mainColumn({ constraint = "", table = "" }: DatabaseError, columns: string[]) {
+  const named = constraint
+    .replace(/_(key|fkey|check|excl|pkey)$/, "")
+    .replace(new RegExp(`^${table}_`), "");
+  if (columns.length === 0) return named || undefined;
+  return columns.find((column) => `_${named}`.endsWith(`_${column}`)) ?? columns.at(-1);
 }
 
 function stillUsed({ table }: DatabaseError): Answer {
-  return { code: "STILL_USED", message: `Rows of ${words(table)} still refer to it.` };
+  return { code: "STILL_USED", message: `Rows of ${words(table ?? "others")} still refer to it.` };
 }
 
 /** Whether an SQL function of ours raised this; then its message is meant to be read. */
@@ -99,8 +110,15 @@ function isRaised(error: DatabaseError) {
   return error.routine === "exec_stmt_raise";
 }
 
-function words(name: string | undefined) {
-  return (name ?? "value").replaceAll("_", " ");
+/** "school, academic year and name" */
+function list({ columns }: Constraint): string {
+  const names = columns.map((column) => words(column.replace(/_id$/, "")));
+  const last = names.pop() ?? "value";
+  return names.length > 0 ? `${names.join(", ")} and ${last}` : last;
+}
+
+function words(name: string) {
+  return name.replaceAll("_", " ");
 }
 
 function camelCase(name: string) {

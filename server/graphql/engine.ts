@@ -10,6 +10,7 @@ import {
   OperationTypeNode,
 } from "graphql";
 import type { Pool } from "pg";
+import { constraintsOf } from "./constraints.ts";
 import { DocumentCache } from "./documents.ts";
 import { formatError, type ErrorLog } from "./errors.ts";
 import type { Services } from "./plugins/services.ts";
@@ -44,10 +45,11 @@ export interface Engine {
  */
 export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): Engine {
   const documents = new DocumentCache(schema);
+  const constraints = constraintsOf(schema);
 
   async function execute({ document, variables, operationName, settings, services }: Operation) {
     const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-      errors.map((error) => formatError(error, settings.requestId, log));
+      errors.map((error) => formatError(error, settings.requestId, log, constraints));
 
     const parsed = documents.read(document);
     if ("errors" in parsed) return { errors: format(parsed.errors) };

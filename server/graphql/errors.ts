@@ -1,6 +1,7 @@
 import { isSafeError } from "grafast";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { codeOf, HomeroomError } from "../../runtime/errors.ts";
+import type { Constraints } from "./constraints.ts";
 import { isDatabaseError, sentenceFor, type Answer } from "./database_errors.ts";
 
 /** Where errors that nobody foresaw are written. */
@@ -16,8 +17,9 @@ export function formatError(
   error: GraphQLError,
   requestId: string,
   log: ErrorLog,
+  constraints: Constraints,
 ): GraphQLFormattedError {
-  const answer = answerTo(error);
+  const answer = answerTo(error, constraints);
   if (!answer) log.error({ err: error.originalError ?? error, requestId }, "request failed");
   const { message, ...extensions } = answer ?? { code: "INTERNAL", message: "Internal error." };
   return {
@@ -28,9 +30,9 @@ export function formatError(
   };
 }
 
-function answerTo(error: GraphQLError): Answer | undefined {
+function answerTo(error: GraphQLError, constraints: Constraints): Answer | undefined {
   const cause = causeOf(error);
-  if (isDatabaseError(cause)) return sentenceFor(cause);
+  if (isDatabaseError(cause)) return sentenceFor(cause, constraints);
   if (cause instanceof HomeroomError) {
     if (cause.status >= 500) return undefined;
     const { code, message, field, hint } = cause;

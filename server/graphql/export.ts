@@ -1,6 +1,7 @@
 import { exportSchemaAsString } from "graphile-export";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import { makeSchema } from "postgraphile";
+import type { Constraints } from "./constraints.ts";
 import { apiPreset } from "./preset.ts";
 
 /** Introspects the blueprint and makes the GraphQL schema, in memory. */
@@ -10,14 +11,17 @@ export async function makeApi(blueprintUrl: string): Promise<GraphQLSchema> {
   return schema;
 }
 
-/** The schema as the source of a module that exports it as `schema` and needs no database to load. */
-export async function exportModule(schema: GraphQLSchema): Promise<string> {
+/** The source of a module that exports `schema` and `constraints` and needs no database to load. */
+export async function exportModule(
+  schema: GraphQLSchema,
+  constraints: Constraints = {},
+): Promise<string> {
   const { noDeprecation } = process;
   // graphile-export looks at every export of node:crypto, a deprecated one among them.
   process.noDeprecation = true;
   try {
     const { code } = await exportSchemaAsString(schema, { mode: "graphql-js" });
-    return code;
+    return `${code}\nexport const constraints = ${JSON.stringify(constraints)};\n`;
   } finally {
     process.noDeprecation = noDeprecation ?? false;
   }

@@ -2,7 +2,10 @@ import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { GraphQLSchema } from "graphql";
 import { HomeroomError } from "../../runtime/errors.ts";
+import type { Constraints } from "./constraints.ts";
 import { artifactAt, artifactHash } from "./artifact.ts";
+
+type Module = { schema: GraphQLSchema; constraints: Constraints };
 
 /** Imports the API that was built from the sources as they are. Throws `API_NOT_BUILT` if that was never done. */
 export async function loadApi(hash = artifactHash()): Promise<GraphQLSchema> {
@@ -12,6 +15,7 @@ export async function loadApi(hash = artifactHash()): Promise<GraphQLSchema> {
       hint: "`npm start` builds it.",
     });
   }
-  const { schema } = (await import(pathToFileURL(module).href)) as { schema: GraphQLSchema };
+  const { schema, constraints } = (await import(pathToFileURL(module).href)) as Module;
+  Object.assign(schema.extensions, { constraints });
   return schema;
 }

@@ -22,6 +22,7 @@ describe("an error", async () => {
     );
     assert.deepEqual(codes(room), ["NOT_UNIQUE"]);
     assert.match(String(extensions(room)?.constraint), /^classes_.*name_key$/);
+    assert.equal(extensions(room)?.field, "name");
     const role = await school.as(
       "admin",
       `mutation { createRole(input: { role: { name: "Teacher" } }) { role { id } } }`,
@@ -38,6 +39,18 @@ describe("an error", async () => {
     const answer = await updateClass("capacity: -1");
     assert.deepEqual(codes(answer), ["NOT_ALLOWED"]);
     assert.equal(extensions(answer)?.field, "capacity");
+  });
+
+  it("of a rule is the rule, which is the comment of its constraint", async () => {
+    const answer = await updateClass("capacity: -1");
+    const [rule] = await school.database.asOwner(slugs[0], async (client) => {
+      const { rows } = await client.query<{ rule: string }>(
+        `select obj_description(oid, 'pg_constraint') as rule from pg_constraint
+         where conname = 'classes_capacity_check' and conrelid = 'classes'::regclass`,
+      );
+      return rows;
+    });
+    assert.equal(answer.errors![0]!.message, rule!.rule);
   });
 
   it("of a reference to nothing names the field", async () => {

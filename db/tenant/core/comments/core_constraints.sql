@@ -1,0 +1,24 @@
+-- The rules of the tables, as who breaks one reads them: the API answers with these sentences.
+
+comment on constraint attachments_byte_size_check on attachments is
+  'A size is not negative.';
+comment on constraint attachments_content_check on attachments is
+  'An attachment has either its content or the key of its storage.';
+comment on constraint attachments_content_sha256_check on attachments is
+  'The SHA-256 is not that of the content.';
+comment on constraint attachments_content_size_check on attachments is
+  'The size is not that of the content.';
+comment on constraint attachments_media_type_check on attachments is
+  'This is no media type, such as image/png.';
+comment on constraint attachments_name_check on attachments is
+  'A file needs a name of at most 255 characters, without slashes.';
+comment on constraint attachments_sha256_check on attachments is
+  'A SHA-256 has 32 bytes.';
+comment on constraint number_sequences_last_number_check on number_sequences is
+  'A number is not negative.';
+comment on constraint number_sequences_name_check on number_sequences is
+  'The name of a sequence has lower-case letters and underscores.';
+comment on constraint number_sequences_pattern_check on number_sequences is
+  'This is no pattern for numbers, such as {year}-{seq:5}.';
+comment on constraint number_sequences_resets_yearly_check on number_sequences is
+  'Numbers that begin anew each year need {year} in their pattern.';
