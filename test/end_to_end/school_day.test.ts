@@ -1,0 +1,341 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { describe, it } from "node:test";
+import { promisify } from "node:util";
+import { loadBundle } from "../../db/runner/bundle.ts";
+import { withClient } from "../../db/runner/connect.ts";
+import { createTenant } from "../../db/runner/provision.ts";
+import { environmentWith } from "../../runtime/config.ts";
+import { openDatabase } from "../support/database.ts";
+import { root } from "../support/node_test.ts";
+import { lastSchoolDay, rosterOfToday } from "../support/roster.ts";
+import { codeOf, graphql, startServer } from "../support/server.ts";
+import { startMailServer } from "../worker/mail_server.ts";
+import { openWorker } from "../worker/support.ts";
+
+const slug = "river-dale";
+const password = "a long enough phrase";
+
+/**
+ * A school that comes to life: provisioned, its roster imported by the operators' command, everybody
+ * invited by mail; then an administrator, a teacher, a student and a guardian go through one day.
+ * The steps build on one another.
+ */
+describe("a school day", async () => {
+  const database = await openDatabase();
+  const mail = await startMailServer();
+  const worker = openWorker(database, mail);
+  database.defer(() => mail.close());
+  database.defer(() => worker.close());
+  const server = await startServer(database);
+
+  type Row = Record<string, unknown> & { id: string };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a step asks for, it knows
+  type Data = any;
+
+  /** Asks as somebody; fails the test when that is refused. */
+  async function ask(token: string, document: string, variables: object = {}): Promise<Data> {
+    const answer = await graphql(server, slug, document, { ...variables }, token);
+    assert.equal(codeOf(answer), undefined, answer.text);
+    return (answer.json as { data: Data }).data;
+  }
+
+  /** Asks as somebody for what is refused; returns the code of the refusal. */
+  async function refusal(token: string, document: string, variables: object = {}) {
+    return codeOf(await graphql(server, slug, document, { ...variables }, token));
+  }
+
+  /** Follows the invitation that was mailed to an address; returns an access token. */
+  async function join(email: string): Promise<string> {
+    const invitation = mail.mails.find(({ to }) => to.includes(email));
+    assert.ok(invitation, `no mail for ${email}`);
+    const token = /#token=([\w-]+)/.exec(invitation.text)![1];
+    const data = await ask(
+      "",
+      `mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { accessToken } }`,
+      { input: { token, password } },
+    );
+    return (data as { acceptInvitation: { accessToken: string } }).acceptInvitation.accessToken;
+  }
+
+  const people = { admin: "", teacher: "", student: "", guardian: "" };
+  const day = lastSchoolDay();
+  let lesson: Data;
+  let pupil: Row & { email: string };
+  let paperId: string;
+
+  it("begins with a school, its roster and an invitation for everybody", async () => {
+    await withClient(database.adminUrl, async (client) => {
+      const adminEmail = "head@river-dale.example";
+      await createTenant(client, await loadBundle(), { slug, name: "River Dale", adminEmail });
+    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["db/cli.ts", "import", slug, await rosterOfToday()],
+      { cwd: root, env: environmentWith({ databaseUrl: database.adminUrl }) },
+    );
+    assert.match(stdout, /2482/);
+    await worker.runJobs();
+    const invited = new Set(mail.mails.flatMap(({ to }) => to));
+    assert.equal(invited.size, 521);
+  });
+
+  it("shows the administrator the whole school", async () => {
+    people.admin = await join("head@river-dale.example");
+    const data = await ask(
+      people.admin,
+      `{ students { totalCount } teachers { totalCount } classSubjectStudents { totalCount }
+         me { roles { name } }
+         lessons: classSubjects(filter: { classSubjectTeachersExist: true }, first: 1) {
+           nodes {
+             id name termId term { id } classId class { id name schoolId }
+             classSubjectTeachers { nodes { teacher { email } } }
+             classSubjectStudents { nodes { student {
+               id email fullName currentEnrollment { classId }
+             } } }
+           }
+         } }`,
+    );
+    assert.equal(data.students.totalCount, 500);
+    assert.equal(data.teachers.totalCount, 20);
+    assert.equal(data.classSubjectStudents.totalCount, 2442);
+    assert.deepEqual(data.me.roles, [{ name: "Administrator" }]);
+    lesson = data.lessons.nodes[0];
+    pupil = lesson.classSubjectStudents.nodes
+      .map((member: Data) => member.student)
+      .find((student: Data) => student.currentEnrollment.classId === lesson.classId);
+    assert.ok(pupil, "somebody of the lesson is in its class");
+  });
+
+  it("lets the administrator set an exam and bring in a guardian", async () => {
+    const data = await ask(
+      people.admin,
+      `mutation ($exam: CreateExamInput!, $user: CreateUserInput!) {
+        createExam(input: $exam) { exam { id } }
+        createUser(input: $user) { user { id email } }
+      }`,
+      {
+        exam: { exam: { termId: lesson.termId, name: "Mid-term", kind: "MIDTERM" } },
+        user: { user: { email: "parent@river-dale.example", displayName: "A Parent" } },
+      },
+    );
+    const made = await ask(
+      people.admin,
+      `mutation ($paper: CreateExamPaperInput!, $guardian: CreateGuardianInput!,
+        $role: AssignRoleInput!) {
+        createExamPaper(input: $paper) { examPaper { id } }
+        createGuardian(input: $guardian) { guardian { id } }
+        assignRole(input: $role) { userRole { id } }
+      }`,
+      {
+        paper: { examPaper: { examId: data.createExam.exam.id, classSubjectId: lesson.id } },
+        guardian: {
+          guardian: { firstName: "A", lastName: "Parent", userId: data.createUser.user.id },
+        },
+        role: { email: data.createUser.user.email, roleName: "Guardian" },
+      },
+    );
+    paperId = made.createExamPaper.examPaper.id;
+    await ask(
+      people.admin,
+      `mutation ($input: CreateStudentGuardianInput!) {
+        createStudentGuardian(input: $input) { studentGuardian { id } }
+      }`,
+      {
+        input: {
+          studentGuardian: {
+            studentId: pupil.id,
+            guardianId: made.createGuardian.guardian.id,
+            relation: "PARENT",
+          },
+        },
+      },
+    );
+    await worker.runJobs();
+    people.guardian = await join("parent@river-dale.example");
+    people.student = await join(pupil.email);
+    people.teacher = await join(lesson.classSubjectTeachers.nodes[0].teacher.email);
+  });
+
+  it("lets the teacher take attendance of those she teaches", async () => {
+    const { students } = await ask(people.teacher, "{ students { totalCount } }");
+    assert.ok(students.totalCount > 0 && students.totalCount < 500);
+    const data = await ask(
+      people.teacher,
+      `mutation ($input: MarkAttendanceInput!) {
+        markAttendance(input: $input) { attendanceRecords { code student { fullName } } }
+      }`,
+      {
+        input: {
+          classId: lesson.classId,
+          day,
+          entries: [{ studentId: pupil.id, code: "ABSENT", reason: "Dentist" }],
+        },
+      },
+    );
+    assert.deepEqual(data.markAttendance.attendanceRecords, [
+      { code: "ABSENT", student: { fullName: pupil.fullName } },
+    ]);
+  });
+
+  it("tells the guardian that the child is absent", async () => {
+    mail.mails.length = 0;
+    await worker.letTimePass();
+    await worker.runJobs();
+    assert.deepEqual(
+      mail.mails.map(({ to }) => to),
+      [["parent@river-dale.example"]],
+    );
+  });
+
+  const enter = `mutation ($input: EnterResultsInput!) {
+    enterResults(input: $input) { results { id } }
+  }`;
+  const results = "{ results { nodes { score examPaper { exam { name } } } } }";
+
+  it("lets the teacher enter results, which nobody else sees yet", async () => {
+    await ask(people.teacher, enter, {
+      input: { examPaperId: paperId, entries: [{ studentId: pupil.id, score: "87.5" }] },
+    });
+    for (const person of [people.student, people.guardian]) {
+      assert.deepEqual(await ask(person, results), { results: { nodes: [] } });
+    }
+  });
+
+  it("shows published results to the student and the guardian", async () => {
+    await ask(
+      people.teacher,
+      `mutation ($input: PublishPaperResultsInput!) {
+        publishPaperResults(input: $input) { examPaper { id } }
+      }`,
+      { input: { examPaperId: paperId } },
+    );
+    for (const person of [people.student, people.guardian]) {
+      assert.deepEqual(await ask(person, results), {
+        results: { nodes: [{ score: "87.50", examPaper: { exam: { name: "Mid-term" } } }] },
+      });
+    }
+  });
+
+  it("ends with a report card", async () => {
+    const input = { classId: lesson.classId, termId: lesson.termId };
+    await ask(
+      people.admin,
+      `mutation ($generate: GenerateReportCardsInput!, $publish: PublishReportCardsInput!) {
+        generateReportCards(input: $generate) { reportCards { id } }
+        publishReportCards(input: $publish) { reportCards { id } }
+      }`,
+      { generate: input, publish: input },
+    );
+    for (const person of [people.student, people.guardian]) {
+      const { reportCards } = await ask(person, "{ reportCards { nodes { percent studentId } } }");
+      assert.deepEqual(reportCards.nodes, [{ percent: "87.50", studentId: pupil.id }]);
+    }
+  });
+
+  it("shows the guardian the child's timetable, and no other child", async () => {
+    const { createPeriod } = await ask(
+      people.admin,
+      `mutation ($input: CreatePeriodInput!) { createPeriod(input: $input) { period { id } } }`,
+      {
+        input: {
+          period: {
+            schoolId: lesson.class.schoolId,
+            name: "First",
+            position: 1,
+            startsAt: "08:00",
+            endsAt: "08:45",
+          },
+        },
+      },
+    );
+    await ask(
+      people.admin,
+      `mutation ($input: CreateTimetableEntryInput!) {
+        createTimetableEntry(input: $input) { timetableEntry { id } }
+      }`,
+      {
+        input: {
+          timetableEntry: {
+            classSubjectId: lesson.id,
+            periodId: createPeriod.period.id,
+            weekDay: 1,
+          },
+        },
+      },
+    );
+    const data = await ask(
+      people.guardian,
+      `query ($child: UUID!) {
+        students { nodes { id } }
+        timetableOf(studentId: $child, wholeWeek: true) {
+          nodes { weekDay period { name } classSubject { name } }
+        }
+      }`,
+      { child: pupil.id },
+    );
+    assert.deepEqual(data.students.nodes, [{ id: pupil.id }]);
+    assert.deepEqual(data.timetableOf.nodes, [
+      { weekDay: 1, period: { name: "First" }, classSubject: { name: lesson.name } },
+    ]);
+  });
+
+  it("refuses everybody what is not theirs", async () => {
+    const attendance = {
+      input: { classId: lesson.classId, day, entries: [{ studentId: pupil.id, code: "PRESENT" }] },
+    };
+    const mark = `mutation ($input: MarkAttendanceInput!) {
+      markAttendance(input: $input) { attendanceRecords { id } }
+    }`;
+    const better = {
+      input: { examPaperId: paperId, entries: [{ studentId: pupil.id, score: "100" }] },
+    };
+    for (const person of [people.student, people.guardian]) {
+      assert.equal(await refusal(person, mark, attendance), "FORBIDDEN");
+      assert.equal(await refusal(person, enter, better), "FORBIDDEN");
+      assert.deepEqual(await ask(person, "{ auditLogs { totalCount } }"), {
+        auditLogs: { totalCount: 0 },
+      });
+    }
+    const { lessons } = await ask(
+      people.admin,
+      `query ($name: String!) {
+        lessons: examPapers { totalCount }
+        others: classSubjects(filter: { name: { notEqualTo: $name } }, first: 500) {
+          nodes { id classSubjectTeachers { nodes { teacher { email } } } }
+        }
+      }`,
+      { name: lesson.name },
+    );
+    assert.equal(lessons.totalCount, 1);
+    // What the teacher has published is no longer hers to change, nor is the student herself.
+    assert.notEqual(await refusal(people.teacher, enter, better), undefined);
+    const rename = `mutation ($input: UpdateStudentInput!) {
+      updateStudent(input: $input) { student { id } }
+    }`;
+    const renamed = { input: { id: pupil.id, patch: { lastName: "Changed" } } };
+    for (const person of [people.teacher, people.student, people.guardian]) {
+      assert.notEqual(await refusal(person, rename, renamed), undefined);
+    }
+    const student = await ask(
+      people.admin,
+      "query ($id: UUID!) { student(id: $id) { fullName results { nodes { score } } } }",
+      { id: pupil.id },
+    );
+    assert.deepEqual(student.student, {
+      fullName: pupil.fullName,
+      results: { nodes: [{ score: "87.50" }] },
+    });
+  });
+
+  it("leaves a trail of who did what", async () => {
+    const { auditLogs } = await ask(
+      people.admin,
+      `query ($row: UUID!) {
+        auditLogs(filter: { rowId: { equalTo: $row } }) { totalCount }
+      }`,
+      { row: paperId },
+    );
+    assert.ok(auditLogs.totalCount > 0);
+  });
+});
