@@ -32,10 +32,7 @@ create policy delete_permitted on class_subjects for delete
     or id = any (array(select granted_row_ids('class_subjects:delete')))
   );
 
-grant select (
-  id, class_id, subject_id, term_id, name, code, weekly_periods, room_id, period_labels,
-  takes_whole_class, sourced_id, created_at, updated_at
-) on class_subjects to :"reader";
+grant select on class_subjects to :"reader";
 grant insert (
   class_id, subject_id, term_id, name, code, weekly_periods, room_id, period_labels,
   takes_whole_class, sourced_id

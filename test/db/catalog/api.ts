@@ -39,6 +39,23 @@ export const apiRules: Record<string, CatalogRule> = {
       and obj_description(oid, 'pg_proc') is null`,
   },
 
+  "functions that take or return a whole row find all its columns granted": {
+    broken: `
+    create function students_shout(students) returns text language sql return 'x';
+    grant execute on function students_shout(students) to public`,
+    query: `
+    select pg_proc.oid::regprocedure::text as offender
+    from pg_proc
+    join pg_type on pg_type.oid = any (
+      proargtypes::oid[] || case when not prosecdef then prorettype end
+    )
+    join pg_class on pg_class.oid = typrelid
+    where pronamespace = current_schema()::regnamespace
+      and relnamespace = current_schema()::regnamespace
+      and has_function_privilege(current_schema()::name, pg_proc.oid, 'execute')
+      and not has_table_privilege(current_schema()::name, pg_class.oid, 'select')`,
+  },
+
   "every type in app has a comment": {
     broken: "comment on type app.sex is null",
     query: `

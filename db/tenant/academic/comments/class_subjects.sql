@@ -18,4 +18,4 @@ comment on column class_subjects.sourced_id is
 comment on column class_subjects.created_at is 'When the row was made.';
 comment on column class_subjects.updated_at is 'When the row was changed last.';
 comment on column class_subjects.sourced_values is
-  'What the imported roster said about it that has no column here; exported again as it came.';
+  E'@behavior -*\nWhat the imported roster said about it that has no column here; exported again as it came.';
