@@ -90,16 +90,18 @@ function cluster(
   lease: Lease,
   copied: string,
 ): Cluster {
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    if (!(await lease.leave())) return;
+    await stopRunning(running.pid);
+    await removeCopy(copied);
+  };
   return {
     ...facts,
     pid: running.pid,
     claim: () => lease.claim(),
     ended: lease.lost.then(() => lastWords(facts.log)),
-    async stop() {
-      if (!(await lease.leave())) return;
-      await stopRunning(running.pid);
-      await removeCopy(copied);
-    },
+    stop: () => (stopped ??= stop()),
   };
 }
 

@@ -25,6 +25,7 @@ export async function runTests(run: TestRun, signal?: AbortSignal): Promise<numb
       "--test",
       "--test-reporter=spec",
       "--test-concurrency=2",
+      "--test-timeout=900000",
       ...(run.options ?? []),
       ...run.files,
     ],

@@ -38,6 +38,9 @@ export async function takeLease(url: string, pid: number): Promise<Lease | undef
       try {
         await ask(client, "select pg_advisory_unlock_shared($1) as answer", users);
         return await ask(client, "select pg_try_advisory_lock($1) as answer", users);
+      } catch (error) {
+        if (isLost(error)) return true;
+        throw error;
       } finally {
         await client?.end();
       }
@@ -68,9 +71,14 @@ async function connect(url: string): Promise<Client | undefined> {
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);
-    if (/^(ECONN|57P0|08)/.test(codeOf(error) ?? "ECONN")) return undefined;
+    if (isLost(error)) return undefined;
     throw error;
   }
+}
+
+/** The server went away; pg has no code for a connection that ends in the middle of something. */
+function isLost(error: unknown): boolean {
+  return /^(ECONN|EPIPE|57P0|08)/.test(codeOf(error) ?? "ECONN");
 }
 
 async function ask(client: Client | undefined, sql: string, key: number): Promise<boolean> {
