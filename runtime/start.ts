@@ -20,7 +20,10 @@ async function main(): Promise<void> {
   const config = readConfig();
   const folder = resolve(config.homeroomDir);
   const logFolder = join(folder, "logs");
-  await mkdir(logFolder, { recursive: true });
+  // Mails hold invitations, and logs what people did: for the owner's eyes.
+  for (const kept of [logFolder, join(folder, "outbox")]) {
+    await mkdir(kept, { recursive: true, mode: 0o700 });
+  }
 
   const cluster = config.databaseUrl ? undefined : await claimCluster(folder);
   if (cluster) running.push(cluster);

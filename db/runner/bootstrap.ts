@@ -89,14 +89,19 @@ async function createDatabase(url: string, database: string): Promise<Client> {
   return client;
 }
 
+/** Whether we work with this release (`server_version_num`). */
+export function isSupported(release: number): boolean {
+  const major = Math.floor(release / 10_000);
+  return major > 18 || release >= (oldest[major] ?? Infinity);
+}
+
 async function refuseOldPostgres(client: Client): Promise<void> {
   const { rows } = await client.query<{ number: number; name: string }>(
     `select current_setting('server_version_num')::int as number,
        current_setting('server_version') as name`,
   );
   const { number = 0, name = "" } = rows[0] ?? {};
-  const major = Math.floor(number / 10_000);
-  if (major > 18 || number >= (oldest[major] ?? Infinity)) return;
+  if (isSupported(number)) return;
   throw new HomeroomError("OLD_POSTGRES", `This server is PostgreSQL ${name}, which is too old.`, {
     hint: "Homeroom needs PostgreSQL 15.14, 16.10, 17.6, 18 or newer: update it.",
   });

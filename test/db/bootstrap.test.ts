@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { bootstrap } from "../../db/runner/bootstrap.ts";
+import { bootstrap, isSupported } from "../../db/runner/bootstrap.ts";
 import { withClient } from "../../db/runner/connect.ts";
 import { startTestCluster, type TestCluster } from "../support/cluster.ts";
 
@@ -84,4 +84,13 @@ test("two at once do not disturb each other", async () => {
 test("says which server it cannot reach, and how", async () => {
   const adminUrl = loginTo(cluster.url, "operator", "wrong", "homeroom");
   await assert.rejects(bootstrap({ adminUrl }), { code: "NO_DATABASE" });
+});
+
+test("old releases are refused: 15.14, 16.10, 17.6 and 18 are the first that are not", () => {
+  for (const release of [150014, 160010, 170006, 180000, 190000]) {
+    assert.ok(isSupported(release), String(release));
+  }
+  for (const release of [140020, 150013, 160009, 170005]) {
+    assert.ok(!isSupported(release), String(release));
+  }
 });
