@@ -8,8 +8,10 @@ export type Listening = {
   close(): Promise<void>;
 };
 
-/** How often connections are looked for that have become idle while the server closes. */
+/** How often quiet connections are looked for while the server closes. */
 const sweepMs = 50;
+/** A request may be on its way: a connection is closed when nothing has come for this long. */
+const quietMs = 300;
 
 /** Listens; throws `CANNOT_LISTEN` when the port is taken or the address is not ours. */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
@@ -33,18 +35,22 @@ export async function listen(app: RequestListener, host: string, port: number): 
   return { port: (server.address() as AddressInfo).port, close: () => close(server, connections) };
 }
 
-/** Connections and how many requests each has under way. */
-function track(server: Server): Map<Socket, number> {
-  const connections = new Map<Socket, number>();
+type Connection = { underWay: number; quietSince: number };
+
+/** How many requests each connection has under way, and since when it has none. */
+function track(server: Server): Map<Socket, Connection> {
+  const connections = new Map<Socket, Connection>();
   server.on("connection", (socket) => {
-    connections.set(socket, 0);
+    connections.set(socket, { underWay: 0, quietSince: performance.now() });
     socket.once("close", () => connections.delete(socket));
   });
   server.on("request", ({ socket }, response) => {
-    connections.set(socket, (connections.get(socket) ?? 0) + 1);
+    const connection = connections.get(socket);
+    if (!connection) return;
+    connection.underWay++;
     response.once("close", () => {
-      const underWay = connections.get(socket);
-      if (underWay !== undefined) connections.set(socket, underWay - 1);
+      connection.underWay--;
+      connection.quietSince = performance.now();
     });
   });
   return connections;
@@ -54,20 +60,20 @@ function track(server: Server): Map<Socket, number> {
  * A client that keeps its connection must not keep the process. Node closes only connections that
  * had a request before; browsers open some to be quick later.
  */
-async function close(server: Server, connections: Map<Socket, number>): Promise<void> {
-  const closeIdle = () => {
-    for (const [socket, underWay] of connections) if (underWay === 0) socket.destroySoon();
-  };
-  const sweep = setInterval(closeIdle, sweepMs);
+async function close(server: Server, connections: Map<Socket, Connection>): Promise<void> {
+  const sweep = setInterval(() => {
+    const now = performance.now();
+    for (const [socket, { underWay, quietSince }] of connections) {
+      if (underWay === 0 && now - quietSince > quietMs) socket.destroySoon();
+    }
+  }, sweepMs);
   try {
-    const closed = new Promise<void>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       server.close((error) => {
         if (error) reject(error);
         else resolve();
       });
     });
-    closeIdle();
-    await closed;
   } finally {
     clearInterval(sweep);
   }

@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { environmentWith, type SettingName } from "../../runtime/config.ts";
 import type { TestDatabase } from "./database.ts";
 import { root } from "./node_test.ts";
@@ -148,4 +149,18 @@ export function graphql(
 export function codeOf(answer: Answer): string | undefined {
   const { errors } = answer.json as { errors?: { extensions: { code: string } }[] };
   return errors?.[0]?.extensions.code;
+}
+
+/** Repeats what must hold a second from now at the latest, until it does. */
+export async function withinASecond(check: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + 1000;
+  while (performance.now() < deadline) {
+    try {
+      await check();
+      return;
+    } catch {
+      await delay(25); // Not yet; the last try below tells why.
+    }
+  }
+  await check();
 }
