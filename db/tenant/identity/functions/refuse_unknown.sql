@@ -6,8 +6,11 @@ declare
   closest constant text := (
     select candidate
     from unnest(known) as candidate
-    where app.similarity(candidate, name) > 0.25
-    order by app.similarity(candidate, name) desc, abs(length(candidate) - length(name)), candidate
+    cross join lateral (
+      select greatest(app.similarity(candidate, name), app.word_similarity(name, candidate))
+    ) as measured (likeness)
+    where likeness > 0.3
+    order by likeness desc, abs(length(candidate) - length(name)), candidate
     limit 1
   );
 begin
