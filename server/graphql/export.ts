@@ -20,7 +20,8 @@ export async function exportModule(
   // graphile-export looks at every export of node:crypto, a deprecated one among them.
   process.noDeprecation = true;
   try {
-    const { code } = await exportSchemaAsString(schema, { mode: "graphql-js" });
+    // A second pass of optimizing takes as long as all the rest and makes the module 2 % smaller.
+    const { code } = await exportSchemaAsString(schema, { mode: "graphql-js", optimizeLoops: 1 });
     return `${code}\nexport const constraints = ${JSON.stringify(constraints)};\n`;
   } finally {
     process.noDeprecation = noDeprecation ?? false;
