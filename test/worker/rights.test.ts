@@ -77,7 +77,7 @@ describe("the worker's rights", async () => {
       for (const table of [
         "results",
         "report_cards",
-        "user_roles",
+        "user_tokens",
         "user_sessions",
         "audit_logs",
       ]) {
