@@ -1,62 +1,142 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, it } from "node:test";
 import { demoId } from "../../support/database.ts";
-import { openSchool } from "./school.ts";
+import { codes, openSchool } from "./school.ts";
 
-describe("a school day in GraphQL", async () => {
+describe("a school's days in GraphQL", async () => {
   const school = await openSchool();
+  const student = demoId("students/1");
 
-  test("a teacher takes the register and sees who is left", async () => {
-    const { day } = (await school.as("teacher", `{ attendanceRecords(orderBy: [DAY_DESC], first: 1) { nodes { day } } }`))
-      .at("attendanceRecords.nodes.0") as { day: string };
-    const answer = await school.as(
+  it("lets a teacher take the register of a class", async () => {
+    const taken = await school.as(
       "teacher",
-      `mutation ($input: MarkAttendanceInput!, $class: UUID!, $day: Date!) {
-        markAttendance(input: $input) {
-          attendanceRecords { code reason student { fullName } recordedBy { displayName } }
-          query { class(id: $class) { name size(day: $day) freeSeats unmarked(day: $day) { nodes { id } } } }
-        }
-      }`,
-      {
-        variables: {
-          class: demoId("classes/7A"),
-          day,
-          input: {
-            classId: demoId("classes/7A"),
+      "{ attendanceRecords(orderBy: [DAY_DESC], first: 1) { nodes { day } } }",
+    );
+    const day = taken.at("attendanceRecords.nodes.0.day");
+    const mark = (classId: string, studentId: string) =>
+      school.as(
+        "teacher",
+        `mutation ($input: MarkAttendanceInput!, $class: UUID!, $day: Date!) {
+          markAttendance(input: $input) {
+            attendanceRecords { code reason student { fullName } recordedBy { displayName } }
+            query { class(id: $class) { size(day: $day) freeSeats(day: $day) unmarked(day: $day) { totalCount } } }
+          }
+        }`,
+        {
+          variables: {
+            class: classId,
             day,
-            entries: [{ studentId: demoId("students/1"), code: "LATE", reason: "bus" }],
+            input: { classId, day, entries: [{ studentId, code: "LATE", reason: "bus" }] },
           },
         },
+      );
+
+    const answer = await mark(demoId("classes/7A"), student);
+    assert.equal(answer.errors, undefined);
+    assert.deepEqual(answer.at("markAttendance.attendanceRecords"), [
+      {
+        code: "LATE",
+        reason: "bus",
+        student: { fullName: "Élodie Simpson" },
+        recordedBy: { displayName: "Edna Krabappel" },
       },
-    );
-    console.log(JSON.stringify(answer, null, 1));
+    ]);
+    assert.deepEqual(answer.at("markAttendance.query.class"), {
+      size: 6,
+      freeSeats: 19,
+      unmarked: { totalCount: 0 },
+    });
+    assert.deepEqual(codes(await mark(demoId("classes/7A"), demoId("students/7"))), ["SC213"]);
   });
 
-  test("timetable, summary, class of a student", async () => {
+  it("shows a student the own class, timetable and attendance", async () => {
     const answer = await school.as(
       "student",
-      `{ timetableOf(studentId: "${demoId("students/1")}") { nodes { weekDay period { name startsAt } classSubject { title } class { name } teacher { fullName } room { name } } }
-         attendanceSummary(studentId: "${demoId("students/1")}") { nodes { studentName marked present attendancePercent } }
-         student(id: "${demoId("students/1")}") { fullName currentEnrollment { rollNumber class { name classTeacher { fullName } } } } }`,
+      `query ($id: UUID!) {
+        student(id: $id) { currentEnrollment { rollNumber class { name classTeacher { fullName } } } }
+        attendanceSummary(studentId: $id) { nodes { studentName marked attendancePercent } }
+        timetableOf(studentId: $id) {
+          nodes { weekDay period { name } classSubject { title } class { name } teacher { fullName } room { name } }
+        }
+      }`,
+      { variables: { id: student } },
     );
-    console.log(JSON.stringify(answer, null, 1));
+    assert.equal(answer.errors, undefined);
+    assert.deepEqual(answer.at("student.currentEnrollment"), {
+      rollNumber: 1,
+      class: { name: "7A", classTeacher: { fullName: "Edna Krabappel" } },
+    });
+    assert.deepEqual(answer.at("attendanceSummary.nodes"), [
+      { studentName: "Élodie Simpson", marked: 3, attendancePercent: "100.0" },
+    ]);
+    assert.deepEqual(answer.at("timetableOf.nodes.0"), {
+      weekDay: 1,
+      period: { name: "Period 1" },
+      classSubject: { title: "Mathematics 7A" },
+      class: { name: "7A" },
+      teacher: { fullName: "Edna Krabappel" },
+      room: { name: "101" },
+    });
   });
 
-  test("missing, rooms, enrol, rollover", async () => {
-    const answer = await school.as(
-      "registrar",
-      `mutation { transferStudent(input: { studentId: "${demoId("students/1")}", classId: "${demoId("classes/7B")}" }) { enrollment { startsOn class { name currentEnrollments { totalCount } } } } }`,
-    );
-    console.log(JSON.stringify(answer, null, 1));
-    const rooms = await school.as(
+  it("lets a registrar move a student, and says in a code why not", async () => {
+    const transfer = (classId: string) =>
+      school.as(
+        "registrar",
+        `mutation ($input: TransferStudentInput!) {
+          transferStudent(input: $input) { enrollment { entryCode class { name currentEnrollments { totalCount } } } }
+        }`,
+        { variables: { input: { studentId: student, classId } } },
+      );
+    const moved = await transfer(demoId("classes/7B"));
+    assert.deepEqual(moved.at("transferStudent.enrollment"), {
+      entryCode: "TRANSFERRED",
+      class: { name: "7B", currentEnrollments: { totalCount: 5 } },
+    });
+    assert.deepEqual(codes(await transfer(demoId("classes/7B"))), ["SC207"]);
+  });
+
+  it("lets a principal try out a rollover", async () => {
+    const created = await school.as(
       "principal",
-      `{ freeRooms(periodId: "${demoId("periods/1")}", day: "2026-11-23") { nodes { name } } missingAttendance { nodes { name school { today } } } }`,
+      `mutation {
+        createAcademicYear(input: { academicYear: { name: "Far", startsOn: "2090-08-01", endsOn: "2091-07-31" } }) {
+          academicYear { id }
+        }
+      }`,
     );
-    console.log(JSON.stringify(rooms, null, 1));
-    const roll = await school.as(
-      "principal",
-      `mutation { createAcademicYear(input: { academicYear: { name: "Next", startsOn: "2027-08-01", endsOn: "2028-07-31" } }) { academicYear { id } } }`,
-    );
-    console.log(JSON.stringify(roll));
+    const rollOver = (login: string) =>
+      school.as(
+        login,
+        `mutation ($input: RollOverYearInput!) {
+          rollOverYear(input: $input) { rolloverLines { studentName outcome toClassId toClassName } }
+        }`,
+        {
+          variables: {
+            input: {
+              fromYearId: demoId("academic_years/current"),
+              toYearId: created.at("createAcademicYear.academicYear.id"),
+              repeatingStudentIds: [demoId("students/2")],
+              dryRun: true,
+            },
+          },
+        },
+      );
+    const lines = (await rollOver("principal")).at("rollOverYear.rolloverLines") as {
+      studentName: string;
+      outcome: string;
+      toClassName: string | null;
+    }[];
+    const outcomes = Object.fromEntries(lines.map((line) => [line.studentName, line]));
+    assert.equal(lines.length, 12);
+    assert.deepEqual(outcomes["Milhouse Van Houten"], {
+      studentName: "Milhouse Van Houten",
+      outcome: "REPEATED",
+      toClassId: null,
+      toClassName: "7A",
+    });
+    assert.equal(outcomes["Martin Prince"]?.toClassName, "8A");
+    assert.equal(outcomes["Jimbo Jones"]?.outcome, "GRADUATED");
+    assert.deepEqual(codes(await rollOver("registrar")), ["FORBIDDEN"]);
   });
 });
