@@ -7,7 +7,7 @@ import { loadBundle } from "./runner/bundle.ts";
 import { withClient } from "./runner/connect.ts";
 import { findDrift } from "./runner/fingerprint.ts";
 import { readTenants } from "./runner/ledger.ts";
-import { exportOneRoster, importOneRoster } from "./runner/oneroster/index.ts";
+import { describeReport, exportOneRoster, importOneRoster } from "./runner/oneroster/index.ts";
 import { prepareDatabase, withOperatorDatabase } from "./runner/operator.ts";
 import { createTenant, dropTenant, setTenantStatus } from "./runner/provision.ts";
 import { readStatus } from "./runner/status.ts";
@@ -138,13 +138,30 @@ program
   .description("bring in a OneRoster 1.1 or 1.2 bundle, a folder or a .zip")
   .option("--no-invitations", "do not invite the users who are new")
   .action((slug: string, path: string, options: { invitations: boolean }) =>
-    withDatabase((url) => importOneRoster(url, slug, path, options)),
+    withDatabase(async (url) => {
+      const progress = showProgress(`Importing into ${slug}`);
+      const report = await importOneRoster(url, slug, path, {
+        ...options,
+        onProgress: ({ done, total, note }) => {
+          progress.update(done, total, note);
+        },
+      }).finally(() => {
+        progress.abandon();
+      });
+      for (const line of describeReport(report)) console.log(line);
+      if (!report.accepted) process.exitCode = 1;
+    }),
   );
 
 program
   .command("export <slug> <path>")
   .description("write a OneRoster 1.1 bundle, into a folder or a .zip")
-  .action((slug: string, path: string) => withDatabase((url) => exportOneRoster(url, slug, path)));
+  .action((slug: string, path: string) =>
+    withDatabase(async (url) => {
+      const { files } = await step(`Exporting ${slug}`, () => exportOneRoster(url, slug, path));
+      for (const [file, rows] of Object.entries(files)) console.log(`${file}: ${rows} rows`);
+    }),
+  );
 
 /** Runs one command on the migrated database. */
 async function withDatabase(work: (url: string) => Promise<unknown>): Promise<void> {
