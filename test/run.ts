@@ -33,7 +33,7 @@ function needsPostgres(file: string): boolean {
 async function prepare(cluster: TestCluster, files: string[]): Promise<void> {
   const { prepareTemplate } = await import("./support/database.ts");
   await step("Building the template of the tests' databases", () => prepareTemplate(cluster));
-  if (!files.some((file) => /^test.(server|generated)/.test(file))) return;
+  if (!files.some((file) => /^test.(server|end_to_end|generated)/.test(file))) return;
   const { prepareApi } = await import("./support/api.ts");
   await prepareApi(cluster);
 }
