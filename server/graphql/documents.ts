@@ -3,8 +3,10 @@ import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } 
 
 type Read = { document: DocumentNode } | { errors: readonly GraphQLError[] };
 
-/** Documents that are kept; a plan hangs on each, so this bounds what plans take, too. */
-const CAPACITY = 500;
+/** Documents that are kept, and with each the plan of its operation: about 0.6 MB. */
+const CAPACITY = 128;
+/** Plans of one operation, which differ when values of variables change the plan (`@include(if: $x)`). */
+const PLANS_OF_ONE = 8;
 
 /**
  * Parses and validates documents and remembers them, the least recently used are forgotten. The same text yields the same
@@ -17,6 +19,14 @@ export class DocumentCache {
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
+    // Grafast's own limits would let plans fill hundreds of megabytes.
+    const grafast = (schema.extensions.grafast ?? {}) as object;
+    Object.assign(schema.extensions, {
+      grafast: Object.assign(grafast, {
+        operationsCacheMaxLength: CAPACITY,
+        operationOperationPlansCacheMaxLength: PLANS_OF_ONE,
+      }),
+    });
   }
 
   read(source: string | DocumentNode): Read {
