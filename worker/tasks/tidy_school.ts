@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { SchoolTask } from "../run_task.ts";
 
-/** Nightly: ends what has expired, and makes room in the audit log for the months to come. */
+/** Nightly: ends what has expired, lets students follow their enrolments, and makes room in the audit log. */
 export const tidySchool: SchoolTask<object> = {
   payload: z.object({}),
 
   async run(_payload, { school }) {
     return school.asWorker(async (client) => {
       await client.query("select ensure_audit_partitions()");
+      await client.query("select settle_moved_students()");
       const { rows } = await client.query<Record<string, number>>(
         "select close_expired_sessions() as sessions, forget_mail_receipts() as receipts",
       );
