@@ -23,7 +23,8 @@ export async function migrate(
   try {
     await (includeCurrent ? watch(settings, true) : migrateShared(settings));
   } catch (error) {
-    throw new Error(`Migrating failed:\n${lines.join("\n")}`, { cause: error });
+    const said = [...lines, String(error)].join("\n");
+    throw new Error(`Migrating failed:\n${said}`, { cause: error });
   }
   await installQueue(url);
 }
