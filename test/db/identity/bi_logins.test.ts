@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import pg from "pg";
 import { withClient } from "../../../db/runner/connect.ts";
 import { tenantNames } from "../../../db/runner/names.ts";
-import { demoId, openDatabase } from "../../support/database.ts";
+import { demoId, openDatabase, slugs } from "../../support/database.ts";
 import { address, rows, slug, state, stateAs } from "./people.ts";
 
 const db = await openDatabase();
@@ -89,7 +89,7 @@ describe("a BI tool's login", () => {
         "select from user_tokens",
         "select from db_logins",
         "select from effective_permissions",
-        `select from "tenant_o-brien--2".students`,
+        `select from "${tenantNames(slugs[1]).schema}".students`,
         "select from platform.tenants",
         "select from graphile_worker.jobs",
       ]) {
