@@ -48,6 +48,9 @@ function smtpMailer(config: MailConfig, url: string): Mailer {
 }
 
 function outboxMailer(config: MailConfig, log: Logger): Mailer {
+  if (config.nodeEnv === "production") {
+    log.warn({ folder: config.outboxDir }, "SMTP_URL is not set: mails are written to a folder");
+  }
   const transport = createTransport({ streamTransport: true, buffer: true });
   return {
     async send(mail, id) {
