@@ -70,8 +70,12 @@ export function smallBundle(): Record<string, Rows> {
   };
 }
 
-/** A district of `schools` schools with `users` users: of twenty, one teaches and four care. */
-export async function writeLargeBundle(users: number, schools = 20): Promise<string> {
+/** A district of twenty schools with `users` users: of twenty, one teaches and four care. */
+export async function writeLargeBundle(
+  users: number,
+  { enrollmentsPerStudent = 5 } = {},
+): Promise<string> {
+  const schools = 20;
   const bundle = smallBundle();
   const list = (count: number) => Array.from({ length: count }, (_, index) => index);
   bundle["orgs.csv"]!.push(
@@ -98,7 +102,7 @@ export async function writeLargeBundle(users: number, schools = 20): Promise<str
     for (const k of list(15)) {
       const id = `S${n}-${k}`;
       people.push(person(id, "student", `G${n}-${k % 4}`, "07"));
-      for (const step of list(5)) {
+      for (const step of list(enrollmentsPerStudent)) {
         const group = (n + step * schools) % groups.length;
         enrollments.push([
           ...[`e${id}-${step}`, `c${group}`, school, id, "student", "false", "", ""],

@@ -10,16 +10,19 @@ begin
   left join pg_temp.oneroster_class_keys as class on class.key = staged.class_sourced_id
   left join pg_temp.oneroster_person_keys as person on person.key = staged.user_sourced_id
   left join pg_temp.oneroster_school_keys as school on school.key = staged.school_sourced_id
-  left join lateral (
+  left join (
     select
-      min(term.starts_on) as starts_on, max(term.ends_on) as ends_on,
-      bool_or(
-        coalesce(staged.begins_on, '-infinity') <= term.ends_on
-        and coalesce(staged.ends_on, 'infinity') >= term.starts_on
-      ) as is_met
-    from pg_temp.oneroster_class_terms as term
-    where term.class_key = class.key
-  ) as terms on true
+      class_key, min(starts_on) as starts_on, max(ends_on) as ends_on,
+      range_agg(daterange(starts_on, ends_on, '[]')) as days
+    from pg_temp.oneroster_class_terms
+    group by class_key
+  ) as terms on terms.class_key = class.key
+  cross join lateral (
+    select case
+      when staged.ends_on < staged.begins_on then true
+      else terms.days && daterange(staged.begins_on, staged.ends_on, '[]')
+    end as is_met
+  ) as meeting
   cross join lateral unnest(array_remove(array[
       case when class.key is null
         then jsonb_build_array('classSourcedId', staged.class_sourced_id, 'is no class of this bundle or school')
@@ -53,10 +56,10 @@ begin
       case when staged.ends_on < staged.begins_on
         then jsonb_build_array('endDate', staged.end_date, 'is before the beginDate ' || staged.begin_date)
       end,
-      case when not terms.is_met and staged.begins_on > terms.ends_on
+      case when not meeting.is_met and staged.begins_on > terms.ends_on
         then jsonb_build_array('beginDate', staged.begin_date, format('is after the class has ended (%s)', terms.ends_on))
       end,
-      case when not terms.is_met and coalesce(staged.begins_on <= terms.ends_on, true)
+      case when not meeting.is_met and coalesce(staged.begins_on <= terms.ends_on, true)
         then jsonb_build_array('endDate', staged.end_date, format('leaves no day of the class''s terms (%s to %s)', terms.starts_on, terms.ends_on))
       end
     ], null)) as found (problem)

@@ -40,11 +40,10 @@ begin atomic
     where classes.id not in (select id from made)
     union all
     select
-      grouped.key, coalesce(grouped.name, subjects.name || ' ' || classes.name), false,
+      grouped.key, coalesce(grouped.name, subjects.name), false,
       grouped.class_id, grouped.room_id, grouped.subject_id, grouped.code, grouped.period_labels,
       grouped.takes_whole_class, grouped.sourced_values, grouped.term_keys
     from grouped
-    join classes on classes.id = grouped.class_id
     join subjects on subjects.id = grouped.subject_id
     where not grouped.is_homeroom
   )

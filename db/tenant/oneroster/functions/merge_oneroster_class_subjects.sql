@@ -9,18 +9,16 @@ begin
     teaching.class_id, teaching.subject_id, teaching.code, teaching.has_room, teaching.room_id,
     teaching.period_labels, teaching.said,
     teaching.is_homeroom or teaching.takes_whole_class as takes_whole_class,
-    -- Our own exports make up a title where there is none.
-    nullif(
-      teaching.title,
-      case
-        when teaching.is_homeroom then teaching.title
-        when teaching.host_key is not null then subjects.name || ' ' || classes.name
-      end
-    ) as name
+    teaching.title,
+    -- Our own exports say the subject's name where there is no other.
+    case
+      when teaching.is_homeroom then null
+      when teaching.host_key is not null then nullif(teaching.title, subjects.name)
+      else teaching.title
+    end as name
   from pg_temp.oneroster_class_terms as term
   join pg_temp.oneroster_groups as teaching on teaching.key = term.class_key
   join subjects on subjects.id = teaching.subject_id
-  join classes on classes.id = teaching.class_id
   where term.class_subject_id is not null;
 
   insert into class_subjects
@@ -37,7 +35,11 @@ begin
     update class_subjects
     set
       class_id = wanted.class_id, subject_id = wanted.subject_id, term_id = wanted.term_id,
-      name = wanted.name, takes_whole_class = wanted.takes_whole_class,
+      name = case
+        when class_subjects_title(class_subjects) = wanted.title then class_subjects.name
+        else wanted.name
+      end,
+      takes_whole_class = wanted.takes_whole_class,
       code = case when wanted.code is null then class_subjects.code else nullif(wanted.code, '')
       end,
       room_id = case when wanted.has_room then wanted.room_id else class_subjects.room_id end,
@@ -48,11 +50,12 @@ begin
       and (
         (
           class_subjects.class_id, class_subjects.subject_id, class_subjects.term_id,
-          class_subjects.name, class_subjects.takes_whole_class
+          class_subjects.takes_whole_class
         ) is distinct from (
-          wanted.class_id, wanted.subject_id, wanted.term_id, wanted.name,
-          wanted.takes_whole_class
+          wanted.class_id, wanted.subject_id, wanted.term_id, wanted.takes_whole_class
         )
+        or class_subjects_title(class_subjects) <> wanted.title
+          and class_subjects.name is distinct from wanted.name
         or wanted.code is not null and class_subjects.code is distinct from nullif(wanted.code, '')
         or wanted.has_room and class_subjects.room_id is distinct from wanted.room_id
         or class_subjects.period_labels <> wanted.period_labels

@@ -127,9 +127,11 @@ begin
   where person.is_known
     and (
       person.student_id in (select student_id from added union all select student_id from taken)
-      or person.guardian_id in (
-        select guardian_id from added union all select guardian_id from taken
-      )
+      -- Guardians' rows may name their students, too.
+      or (person.said ? 'agents' or person.former_values ? 'agents')
+        and person.guardian_id in (
+          select guardian_id from added union all select guardian_id from taken
+        )
     );
 end;
 $$;

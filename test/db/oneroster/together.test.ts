@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import test from "node:test";
+import pg from "pg";
+import { smallBundle, writeLargeBundle } from "./bundles.ts";
+import { fixture, openEmptySchools, outcomes } from "./school.ts";
+
+const schools = await openEmptySchools();
+
+test("two imports at once: the second finds what the first one brought", async () => {
+  const school = await schools.create();
+  const reports = await Promise.all([school.import(fixture), school.import(fixture)]);
+  assert.deepEqual(reports.map((report) => outcomes(report, "enrollments.csv")).sort(), [
+    "added 2482",
+    "unchanged 2482",
+  ]);
+  assert.equal(await school.value("select count(*)::int from students"), 500);
+});
+
+test("an import that is killed half way leaves nothing", async () => {
+  const school = await schools.create();
+  const before = await school.counts();
+  const child = fork(new URL("./import_child.ts", import.meta.url), [
+    school.url,
+    school.slug,
+    fixture,
+  ]);
+  const [step] = (await once(child, "message")) as [string];
+  assert.equal(step, "merging");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await sessionsEnded(school.url);
+  assert.deepEqual(await school.counts(), before);
+  assert.equal((await school.import(fixture)).accepted, true);
+});
+
+test("a school is imported into while it is used", async () => {
+  const school = await schools.create();
+  await school.import(smallBundle());
+  const client = new pg.Client(school.url);
+  await client.connect();
+  await client.query("begin");
+  await client.query(`lock table "tenant_${school.slug}".students in row share mode`);
+  assert.equal((await school.import(fixture)).accepted, true);
+  await client.query("rollback");
+  await client.end();
+});
+
+test("50,000 users, in bounded memory", async (t) => {
+  const school = await schools.create();
+  const folder = await writeLargeBundle(50_000, { enrollmentsPerStudent: 1 });
+  const report = await school.import(folder);
+  assert.deepEqual(report.errors, []);
+  assert.equal(outcomes(report, "users.csv"), "added 50002");
+  assert.equal(outcomes(report, "enrollments.csv"), "added 40002");
+  assert.equal(await school.value("select count(*)::int from student_guardians"), 37_500);
+  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+  t.diagnostic(`50,000 users: ${report.seconds.toFixed(1)} s, ${memory} MB`);
+  assert.ok(memory < 400, `${memory} MB`);
+});
+
+/** Waits until Postgres has noticed that the other end is gone. */
+async function sessionsEnded(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    for (;;) {
+      const { rows } = await client.query<{ count: number }>(
+        `select count(*)::int from pg_stat_activity
+         where application_name = 'homeroom-runner' and datname = current_database()`,
+      );
+      if (rows[0]!.count === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  } finally {
+    await client.end();
+  }
+}
