@@ -56,6 +56,21 @@ export const apiRules: Record<string, CatalogRule> = {
       and not has_table_privilege(current_schema()::name, pg_class.oid, 'select')`,
   },
 
+  "a table whose rows are given to functions is readable as a whole": {
+    // A row is handed over with all its columns: one that may not be read would spoil it.
+    broken:
+      "do $$ begin execute format('revoke select on class_subjects from %I', current_schema() || '_read'); execute format('grant select (id) on class_subjects to %I', current_schema() || '_read'); end $$",
+    query: `
+      select pg_class.relname as offender
+      from pg_proc
+      join pg_type on pg_type.oid = any (proargtypes)
+      join pg_class on pg_class.oid = pg_type.typrelid
+      where pronamespace = current_schema()::regnamespace
+        and relnamespace = pronamespace
+        and has_function_privilege(current_schema()::name, pg_proc.oid, 'execute')
+        and not has_table_privilege(current_schema()::name, pg_class.oid, 'select')`,
+  },
+
   "every type in app has a comment": {
     broken: "comment on type app.sex is null",
     query: `
