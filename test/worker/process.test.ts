@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, it, type TestContext } from "node:test";
 import { repositoryRoot } from "../../db/runner/bundle.ts";
+import { withClient } from "../../db/runner/connect.ts";
 import { ownVariables } from "../support/node_test.ts";
 import { openDatabase, slugs, type TestDatabase } from "../support/database.ts";
 import { startMailServer, type MailServer } from "./mail_server.ts";
@@ -130,6 +131,23 @@ describe("the worker's process", async () => {
     );
     await queue.runJobs();
     assert.equal(mail.mails.at(-1)!.to[0], "third@new.example");
+  });
+
+  it("goes on when Postgres has dropped its connections", async (test) => {
+    const { child, said } = startProcess(test, db, mail);
+    await said("ready");
+    await withClient(db.adminUrl, (client) =>
+      client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where usename = 'homeroom_worker' and datname = current_database()`,
+      ),
+    );
+    await said("broke");
+    await invite("fourth@new.example");
+    await said("Job done");
+    assert.equal(mail.mails.at(-1)!.to[0], "fourth@new.example");
+    child.kill("SIGTERM");
+    assert.equal(await exitOf(child), 0);
   });
 
   it("refuses to start without a database, and says what is missing", async (test) => {
