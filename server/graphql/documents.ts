@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { tooComplex } from "./complexity.ts";
 import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from "graphql";
 
 type Read = { document: DocumentNode } | { errors: readonly GraphQLError[] };
@@ -52,7 +53,9 @@ export class DocumentCache {
   #validate(document: DocumentNode): Read {
     const known = this.#validated.get(document);
     if (known) return known;
-    const errors = validate(this.#schema, document);
+    const invalid = validate(this.#schema, document);
+    const excess = invalid.length > 0 ? undefined : tooComplex(document);
+    const errors = excess ? [excess] : invalid;
     const read: Read = errors.length > 0 ? { errors } : { document };
     this.#validated.set(document, read);
     return read;

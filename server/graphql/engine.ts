@@ -1,4 +1,5 @@
 import { execute as executePlan } from "grafast";
+import { resolvePreset } from "graphile-config";
 import {
   GraphQLError,
   getOperationAST,
@@ -15,6 +16,11 @@ import { DocumentCache } from "./documents.ts";
 import { formatError, type ErrorLog } from "./errors.ts";
 import type { Services } from "./plugins/services.ts";
 import { requestTransaction, type RequestSettings } from "./with_pg_client.ts";
+
+/** Making a plan occupies the whole server: an operation that takes longer is refused. */
+const planning = resolvePreset({
+  grafast: { timeouts: { planning: 2000 }, maxPlanningDepth: 100 },
+});
 
 /** One operation of one person in one school. */
 export interface Operation {
@@ -66,6 +72,7 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
         document: parsed.document,
         variableValues: variables ?? {},
         operationName: operationName ?? null,
+        resolvedPreset: planning,
         contextValue: {
           withPgClient: transaction.withPgClient,
           pgSettings: null,

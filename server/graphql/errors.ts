@@ -42,6 +42,9 @@ function answerTo(error: GraphQLError, constraints: Constraints): Answer | undef
     // The language's own errors: syntax, validation, values of variables, and those our plugins make.
     return { code: "BAD_REQUEST", message: cause.message, ...cause.extensions };
   }
+  if (/Query is too complex|too long to plan/.test(cause.message)) {
+    return { code: "TOO_COMPLEX", message: "This asks for too much at once; ask in parts." };
+  }
   if (isSafeError(cause)) return { code: "BAD_REQUEST", message: cause.message };
   if (cause.message.startsWith("No values were deleted ")) return noSuchRow();
   if (

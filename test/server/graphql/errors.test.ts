@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { getIntrospectionQuery } from "graphql";
 import { HomeroomError } from "../../../runtime/errors.ts";
 import { demoId, slugs } from "../../support/database.ts";
 import { codes, openSchool, type Answer } from "./school.ts";
@@ -117,6 +118,34 @@ describe("an error", async () => {
     const [error] = (await school.as("admin", "{ students { nope } }")).errors!;
     assert.match(error!.message, /Cannot query field "nope"/);
     assert.deepEqual(error!.locations, [{ line: 1, column: 14 }]);
+  });
+
+  it("of too much at once is TOO_COMPLEX, and stops nobody else for long", async () => {
+    let nested = "{ id }";
+    for (let level = 0; level < 12; level += 1) {
+      nested = `{ enrollments { nodes { class { enrollments { nodes { student ${nested} } } } } } }`;
+    }
+    const deep = await school.as("admin", `{ students { nodes ${nested} } }`);
+    assert.deepEqual(codes(deep), ["TOO_COMPLEX"]);
+    const many = Array.from({ length: 1000 }, (_, n) => `f${n}: students { nodes { id } }`);
+    const doubling = Array.from(
+      { length: 30 },
+      (_, n) =>
+        `fragment F${n} on Query { a: students { nodes { id } } ...F${n + 1} ...F${n + 1} }`,
+    );
+    for (const document of [
+      `{ ${many.join(" ")} }`,
+      `{ ...F0 } ${doubling.join(" ")} fragment F30 on Query { schools { nodes { id } } }`,
+    ]) {
+      const before = performance.now();
+      assert.deepEqual(codes(await school.as("admin", document)), ["TOO_COMPLEX"]);
+      assert.ok(performance.now() - before < 5000);
+    }
+  });
+
+  it("is not what a tool gets that asks for the schema", async () => {
+    const answer = await school.as(null, getIntrospectionQuery());
+    assert.equal(answer.errors, undefined);
   });
 
   it("of too long a statement is TIMEOUT", async () => {
