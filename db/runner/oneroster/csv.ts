@@ -120,7 +120,10 @@ function countByte(bytes: Buffer, byte: number): number {
   return count;
 }
 
-function tryDecode(decoder: InstanceType<typeof TextDecoder>, bytes: Buffer): string | { problem: string } {
+function tryDecode(
+  decoder: InstanceType<typeof TextDecoder>,
+  bytes: Buffer,
+): string | { problem: string } {
   // Postgres has no way to keep this character; UTF-16 is full of it.
   if (bytes.includes(0)) return { problem: "the file holds a NUL here; is it in UTF-16?" };
   try {

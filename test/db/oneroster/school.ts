@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import { loadBundle } from "../../../db/runner/bundle.ts";
 import { withClient } from "../../../db/runner/connect.ts";
 import {

@@ -15,7 +15,17 @@ begin
   select
     staged.line, staged.sourced_id, term.class_subject_id,
     case lower(staged.role) when 'student' then person.student_id else person.teacher_id end,
-    case lower(staged.role) when 'teacher' then coalesce(staged.is_primary, false) end,
+    case lower(staged.role)
+      -- Where the roster does not say, the only teacher is the main one.
+      when 'teacher' then coalesce(
+        staged.is_primary,
+        alone.class_key is not null and not exists (
+          select from class_subject_teachers as held
+          where held.class_subject_id = term.class_subject_id
+            and coalesce(held.sourced_id, held.id::text) <> staged.sourced_id
+        )
+      )
+    end,
     staged.begins_on, staged.ends_on
   from pg_temp.oneroster_enrollments as staged
   join pg_temp.oneroster_class_keys as class on class.key = staged.class_sourced_id
@@ -24,6 +34,13 @@ begin
     and term.starts_on <= coalesce(staged.ends_on, 'infinity')
     and term.ends_on >= coalesce(staged.begins_on, '-infinity')
   join pg_temp.oneroster_person_keys as person on person.key = staged.user_sourced_id
+  left join (
+    select class_sourced_id as class_key
+    from pg_temp.oneroster_enrollments
+    where not is_deleted and lower(role) = 'teacher'
+    group by class_sourced_id
+    having count(*) = 1
+  ) as alone on alone.class_key = class.key
   where not staged.is_deleted and term.class_subject_id is not null
     and (
       lower(staged.role) = 'teacher'

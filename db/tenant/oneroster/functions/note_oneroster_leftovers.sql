@@ -5,6 +5,16 @@ as $$
 begin
   insert into pg_temp.oneroster_notes (note)
   select format(
+    'orgs.csv: %s new schools have the time zone %s, as OneRoster names none; correct it where it is another.',
+    count(*), schools.time_zone
+  )
+  from pg_temp.oneroster_school_keys as keys
+  join schools on schools.id = keys.id
+  where keys.is_new and schools.kind = 'school'
+  group by schools.time_zone;
+
+  insert into pg_temp.oneroster_notes (note)
+  select format(
     'users.csv: %s users are %s in the roster; they have an account without a role, as roles are not given by a file.',
     count(*), role
   )
