@@ -47,6 +47,8 @@ export async function openSchool(): Promise<School> {
     max: 1,
     Client: RecordingClient,
   });
+  // A pool has ended before its sockets are closed, and then the database is dropped.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   database.defer(() => pool.end());
 
   const school = { database, pool, statements, log } as School;
