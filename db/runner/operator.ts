@@ -53,5 +53,6 @@ export async function prepareDatabase(
 }
 
 function passwordIn(url: string | undefined): string | undefined {
-  return (url && decodeURIComponent(new URL(url).password)) || undefined;
+  const password = url === undefined ? "" : new URL(url).password;
+  return password === "" ? undefined : decodeURIComponent(password);
 }

@@ -9,12 +9,12 @@ import { environmentWith } from "../../runtime/config.ts";
 import { openDatabase } from "../support/database.ts";
 import { root } from "../support/node_test.ts";
 import { lastSchoolDay, rosterOfToday } from "../support/roster.ts";
-import { codeOf, graphql, startServer } from "../support/server.ts";
+import { startServer } from "../support/server.ts";
 import { startMailServer } from "../worker/mail_server.ts";
 import { openWorker } from "../worker/support.ts";
+import { visit, type Counted, type Lesson, type Nodes, type Pupil } from "./visit.ts";
 
 const slug = "river-dale";
-const password = "a long enough phrase";
 
 /**
  * A school that comes to life: provisioned, its roster imported by the operators' command, everybody
@@ -29,39 +29,12 @@ describe("a school day", async () => {
   database.defer(() => worker.close());
   const server = await startServer(database);
 
-  type Row = Record<string, unknown> & { id: string };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a step asks for, it knows
-  type Data = any;
-
-  /** Asks as somebody; fails the test when that is refused. */
-  async function ask(token: string, document: string, variables: object = {}): Promise<Data> {
-    const answer = await graphql(server, slug, document, { ...variables }, token || undefined);
-    assert.equal(codeOf(answer), undefined, answer.text);
-    return (answer.json as { data: Data }).data;
-  }
-
-  /** Asks as somebody for what is refused; returns the code of the refusal. */
-  async function refusal(token: string, document: string, variables: object = {}) {
-    return codeOf(await graphql(server, slug, document, { ...variables }, token));
-  }
-
-  /** Follows the invitation that was mailed to an address; returns an access token. */
-  async function join(email: string): Promise<string> {
-    const invitation = mail.mails.find(({ to }) => to.includes(email));
-    assert.ok(invitation, `no mail for ${email}`);
-    const token = /#token=([\w-]+)/.exec(invitation.text)![1];
-    const data = await ask(
-      "",
-      `mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { accessToken } }`,
-      { input: { token, password } },
-    );
-    return (data as { acceptInvitation: { accessToken: string } }).acceptInvitation.accessToken;
-  }
+  const { ask, refusal, join } = visit(server, slug, mail);
 
   const people = { admin: "", teacher: "", student: "", guardian: "" };
   const day = lastSchoolDay();
-  let lesson: Data;
-  let pupil: Row & { email: string };
+  let lesson: Lesson;
+  let pupil: Pupil;
   let paperId: string;
 
   it("begins with a school, its roster and an invitation for everybody", async () => {
@@ -82,7 +55,9 @@ describe("a school day", async () => {
 
   it("shows the administrator the whole school", async () => {
     people.admin = await join("head@river-dale.example");
-    const data = await ask(
+    type School = { me: { roles: unknown }; lessons: Nodes<Lesson> };
+    type Totals = Record<"students" | "teachers" | "classSubjectStudents", Counted>;
+    const data = await ask<School & Totals>(
       people.admin,
       `query ($day: Date!) { students { totalCount } teachers { totalCount } classSubjectStudents { totalCount }
          me { roles { name } }
@@ -104,15 +79,19 @@ describe("a school day", async () => {
     assert.equal(data.teachers.totalCount, 20);
     assert.equal(data.classSubjectStudents.totalCount, 2442);
     assert.deepEqual(data.me.roles, [{ name: "Administrator" }]);
-    lesson = data.lessons.nodes[0];
-    pupil = lesson.classSubjectStudents.nodes
-      .map((member: Data) => member.student)
-      .find((student: Data) => student.currentEnrollment.classId === lesson.classId);
-    assert.ok(pupil, "somebody of the lesson is in its class");
+    lesson = data.lessons.nodes[0]!;
+    const member = lesson.classSubjectStudents.nodes.find(
+      ({ student }) => student.currentEnrollment.classId === lesson.classId,
+    );
+    assert.ok(member, "somebody of the lesson is in its class");
+    pupil = member.student;
   });
 
   it("lets the administrator set an exam and bring in a guardian", async () => {
-    const data = await ask(
+    const data = await ask<{
+      createExam: { exam: { id: string } };
+      createUser: { user: { id: string; email: string } };
+    }>(
       people.admin,
       `mutation ($exam: CreateExamInput!, $user: CreateUserInput!) {
         createExam(input: $exam) { exam { id } }
@@ -123,7 +102,10 @@ describe("a school day", async () => {
         user: { user: { email: "parent@river-dale.example", displayName: "A Parent" } },
       },
     );
-    const made = await ask(
+    const made = await ask<{
+      createExamPaper: { examPaper: { id: string } };
+      createGuardian: { guardian: { id: string } };
+    }>(
       people.admin,
       `mutation ($paper: CreateExamPaperInput!, $guardian: CreateGuardianInput!,
         $role: AssignRoleInput!) {
@@ -158,13 +140,16 @@ describe("a school day", async () => {
     await worker.runJobs();
     people.guardian = await join("parent@river-dale.example");
     people.student = await join(pupil.email);
-    people.teacher = await join(lesson.classSubjectTeachers.nodes[0].teacher.email);
+    people.teacher = await join(lesson.classSubjectTeachers.nodes[0]!.teacher.email);
   });
 
   it("lets the teacher take attendance of those she teaches", async () => {
-    const { students } = await ask(people.teacher, "{ students { totalCount } }");
+    const { students } = await ask<{ students: Counted }>(
+      people.teacher,
+      "{ students { totalCount } }",
+    );
     assert.ok(students.totalCount > 0 && students.totalCount < 500);
-    const data = await ask(
+    const data = await ask<{ markAttendance: { attendanceRecords: unknown } }>(
       people.teacher,
       `mutation ($input: MarkAttendanceInput!) {
         markAttendance(input: $input) { attendanceRecords { code student { fullName } } }
@@ -232,13 +217,16 @@ describe("a school day", async () => {
       { generate: input, publish: input },
     );
     for (const person of [people.student, people.guardian]) {
-      const { reportCards } = await ask(person, "{ reportCards { nodes { percent studentId } } }");
+      const { reportCards } = await ask<{ reportCards: Nodes<unknown> }>(
+        person,
+        "{ reportCards { nodes { percent studentId } } }",
+      );
       assert.deepEqual(reportCards.nodes, [{ percent: "87.50", studentId: pupil.id }]);
     }
   });
 
   it("shows the guardian the child's timetable, and no other child", async () => {
-    const { createPeriod } = await ask(
+    const { createPeriod } = await ask<{ createPeriod: { period: { id: string } } }>(
       people.admin,
       `mutation ($input: CreatePeriodInput!) { createPeriod(input: $input) { period { id } } }`,
       {
@@ -268,7 +256,7 @@ describe("a school day", async () => {
         },
       },
     );
-    const data = await ask(
+    const data = await ask<Record<"students" | "timetableOf", Nodes<unknown>>>(
       people.guardian,
       `query ($child: UUID!) {
         students { nodes { id } }
@@ -301,17 +289,6 @@ describe("a school day", async () => {
         auditLogs: { totalCount: 0 },
       });
     }
-    const { lessons } = await ask(
-      people.admin,
-      `query ($name: String!) {
-        lessons: examPapers { totalCount }
-        others: classSubjects(filter: { name: { notEqualTo: $name } }, first: 500) {
-          nodes { id classSubjectTeachers { nodes { teacher { email } } } }
-        }
-      }`,
-      { name: lesson.name },
-    );
-    assert.equal(lessons.totalCount, 1);
     // What the teacher has published is no longer hers to change, nor is the student herself.
     assert.notEqual(await refusal(people.teacher, enter, better), undefined);
     const rename = `mutation ($input: UpdateStudentInput!) {
@@ -321,7 +298,7 @@ describe("a school day", async () => {
     for (const person of [people.teacher, people.student, people.guardian]) {
       assert.notEqual(await refusal(person, rename, renamed), undefined);
     }
-    const student = await ask(
+    const student = await ask<{ student: unknown }>(
       people.admin,
       "query ($id: UUID!) { student(id: $id) { fullName results { nodes { score } } } }",
       { id: pupil.id },
@@ -333,7 +310,7 @@ describe("a school day", async () => {
   });
 
   it("leaves a trail of who did what", async () => {
-    const { auditLogs } = await ask(
+    const { auditLogs } = await ask<{ auditLogs: Counted }>(
       people.admin,
       `query ($row: UUID!) {
         auditLogs(filter: { rowId: { equalTo: $row } }) { totalCount }
