@@ -48,7 +48,7 @@ export async function openSchool(): Promise<School> {
     Client: RecordingClient,
   });
   // A pool has ended before its sockets are closed, and then the database is dropped.
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("error", () => undefined);
   database.defer(() => pool.end());
 
   const school = { database, pool, statements, log } as School;
