@@ -43,6 +43,8 @@ describe("two schools on one connection", async () => {
       max: 1,
       Client: RecordingClient,
     });
+    // A pool has ended before its sockets are closed, and then the database is dropped.
+    pool.on("error", () => undefined);
     database.defer(() => pool.end());
     const silent = { error: () => undefined, warn: () => undefined };
     const engine = createEngine(schema, pool, silent);
