@@ -16,7 +16,7 @@ export interface NewTenant {
 
 /**
  * Creates a school: its roles, schema, tables, default roles and first administrator, in one
- * transaction. Source of all names: the slug. Throws `BAD_SLUG` and `SLUG_TAKEN`; whatever fails, nothing is left.
+ * transaction. Source of all names: the slug. Throws `BAD_SLUG`, `SLUG_TAKEN`, `BAD_NAME` and `BAD_EMAIL`; whatever fails, nothing is left.
  */
 export async function createTenant(
   client: pg.Client,
@@ -25,9 +25,27 @@ export async function createTenant(
 ): Promise<void> {
   const problem = tenant.slug === templateSlug ? null : slugProblem(tenant.slug);
   if (problem) throw new HomeroomError("BAD_SLUG", problem);
-  await inTransaction(client, async () => {
-    await provision(client, await loadRelease(client, bundle), tenant);
-  });
+  try {
+    await inTransaction(client, async () => {
+      await provision(client, await loadRelease(client, bundle), tenant);
+    });
+  } catch (error) {
+    throw inputError(error, tenant) ?? error;
+  }
+}
+
+/** A rule of the database that the operator's own words broke, as a sentence. */
+function inputError(error: unknown, tenant: NewTenant): HomeroomError | undefined {
+  switch ((error as pg.DatabaseError).constraint) {
+    case "tenants_name_check":
+      return new HomeroomError("BAD_NAME", "The school's name must not be empty.");
+    case "users_email_check":
+      return new HomeroomError("BAD_EMAIL", `"${tenant.adminEmail}" is not an e-mail address.`);
+    case "users_display_name_check":
+      return new HomeroomError("BAD_NAME", "The administrator's name must have 1 to 200 letters.");
+    default:
+      return undefined;
+  }
 }
 
 /** Makes a school of any release, inside the caller's transaction. */
