@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { cpus, tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
-import { startCluster } from "../../db/runner/embedded.ts";
+import { cpus, totalmem } from "node:os";
 import { explain } from "../../runtime/errors.ts";
+import { startTestCluster } from "../support/cluster.ts";
 import { table, type Bench, type Figure } from "./figures.ts";
 import { memory } from "./memory.ts";
 import { provision } from "./provision.ts";
@@ -21,17 +19,16 @@ async function main(): Promise<void> {
       `There is no ${unknown.join(", ")}; choose of ${Object.keys(topics).join(", ")}.`,
     );
   }
-  const scratch = await mkdtemp(join(tmpdir(), "homeroom-bench-"));
-  const cluster = await startCluster({ folder: join(scratch, "postgres") });
+  // With the settings of every day: what is measured is written to disk.
+  const cluster = await startTestCluster(undefined, {});
   const figures: Figure[] = [];
   try {
     for (const [name, bench] of Object.entries(topics)) {
       if (chosen.length > 0 && !chosen.includes(name)) continue;
-      figures.push(...(await bench({ adminUrl: cluster.url, scratch })));
+      figures.push(...(await bench({ adminUrl: cluster.url, scratch: cluster.temporary })));
     }
   } finally {
-    await cluster.stop();
-    await rm(scratch, { recursive: true, force: true });
+    await cluster.close();
   }
   console.log(table(figures));
   console.log(`\n${machine()}`);

@@ -14,7 +14,7 @@ export type TestCluster = {
 };
 
 /** What it would cost to lose, nobody needs: speed instead of safety. */
-const settings = {
+const fast = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
@@ -36,9 +36,13 @@ const cleaner = `
   rm -rf "$0"
 `;
 
-/** Starts one in a temporary folder, of which nothing is left in the end, however the run ends. */
+/**
+ * Starts one in a temporary folder, of which nothing is left in the end, however the run ends. Without
+ * `settings` it is fast and would not survive a power cut.
+ */
 export async function startTestCluster(
   binaries = process.env.HOMEROOM_TEST_POSTGRES_BIN,
+  settings: Record<string, string> = fast,
 ): Promise<TestCluster> {
   const folder = await mkdtemp(join(tmpdir(), "homeroom-test-"));
   await chmod(folder, 0o755);
