@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, it, type TestContext } from "node:test";
@@ -22,15 +20,12 @@ const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 describe("the image", { skip }, () => {
   it("is built by its Dockerfile, and runs as the compose file says", async (test) => {
-    const scratch = await mkdtemp(path.join(tmpdir(), "homeroom-image-"));
-    test.after(() => rm(scratch, { recursive: true, force: true }));
-    await chmod(scratch, 0o755);
-    const image = await buildByHand(scratch);
+    const cluster = await startTestCluster();
+    test.after(() => cluster.close());
+    const image = await buildByHand(path.join(cluster.temporary, "image"));
     assert.equal(image.user, "node");
     assert.deepEqual(image.command, ["node", "server/main.ts"]);
 
-    const cluster = await startTestCluster();
-    test.after(() => cluster.close());
     const login = (name: string) => {
       const url = new URL(withDatabase(cluster.url, "homeroom"));
       url.username = name;
@@ -57,7 +52,7 @@ describe("the image", { skip }, () => {
     const worker = await start(test, image, "worker/main.ts", {
       WORKER_DATABASE_URL: variables.WORKER_DATABASE_URL,
       WORKER_PORT: "0",
-      OUTBOX_DIR: path.join(scratch, "outbox"),
+      OUTBOX_DIR: path.join(cluster.temporary, "outbox"),
     });
     for (const { port } of [server, worker]) {
       const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
