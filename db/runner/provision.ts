@@ -16,7 +16,8 @@ export interface NewTenant {
 
 /**
  * Creates a school: its roles, schema, tables, default roles and first administrator, in one
- * transaction. Source of all names: the slug. Throws `BAD_SLUG`, `SLUG_TAKEN`, `BAD_NAME` and `BAD_EMAIL`; whatever fails, nothing is left.
+ * transaction. Source of all names: the slug. Throws `BAD_SLUG`, `SLUG_TAKEN`, `BAD_NAME` and
+ * `BAD_EMAIL`; whatever fails, nothing is left.
  */
 export async function createTenant(
   client: pg.Client,
@@ -36,16 +37,13 @@ export async function createTenant(
 
 /** A rule of the database that the operator's own words broke, as a sentence. */
 function inputError(error: unknown, tenant: NewTenant): HomeroomError | undefined {
-  switch ((error as pg.DatabaseError).constraint) {
-    case "tenants_name_check":
-      return new HomeroomError("BAD_NAME", "The school's name must not be empty.");
-    case "users_email_check":
-      return new HomeroomError("BAD_EMAIL", `"${tenant.adminEmail}" is not an e-mail address.`);
-    case "users_display_name_check":
-      return new HomeroomError("BAD_NAME", "The administrator's name must have 1 to 200 letters.");
-    default:
-      return undefined;
-  }
+  const sentences: Record<string, [code: string, message: string]> = {
+    tenants_name_check: ["BAD_NAME", "The school's name must not be empty."],
+    users_email_check: ["BAD_EMAIL", `"${tenant.adminEmail}" is not an e-mail address.`],
+    users_display_name_check: ["BAD_NAME", "The administrator's name must have 1 to 200 letters."],
+  };
+  const sentence = sentences[(error as pg.DatabaseError).constraint ?? ""];
+  return sentence && new HomeroomError(...sentence, { cause: error });
 }
 
 /** Makes a school of any release, inside the caller's transaction. */
