@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { median, type Bench } from "./figures.ts";
 import { benchPassword, prepareSchools } from "./schools.ts";
-import { startServerProcess } from "./server_process.ts";
+import { buildApiIfNeeded, startServerProcess } from "./server_process.ts";
 
 const runs = 5;
 
 /** The server's memory when it has started, with few and with many schools, in turn. */
 export const memory: Bench = async ({ adminUrl }) => {
+  await buildApiIfNeeded(adminUrl);
   const counts = [1, 200];
   const urls = [];
   for (const count of counts) {

@@ -12,6 +12,17 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** The server needs its API module; what is measured begins when it is there. */
+export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    [join(root, "runtime/start/build_api.ts"), "--include-current"],
+    { env: { ...ownVariables(), DATABASE_URL: adminUrl }, stdio: "inherit" },
+  );
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error(`The API could not be built (${code}).`);
+}
+
 /** Starts the server as production does. */
 export async function startServerProcess(databaseUrl: string): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(root, "server/main.ts")], {
@@ -26,10 +37,12 @@ export async function startServerProcess(databaseUrl: string): Promise<ServerPro
     stdio: ["ignore", "pipe", "inherit"],
   });
   const startedInMs = await new Promise<number>((resolve, reject) => {
-    child.once("exit", (code) => {
-      reject(new Error(`The server ended with ${code}.`));
+    let last = "";
+    child.once("exit", () => {
+      reject(new Error(`The server ended: ${last}`));
     });
     createInterface({ input: child.stdout }).on("line", (text) => {
+      last = text;
       const line = JSON.parse(text) as { msg: string; startedInMs?: number };
       if (line.msg === "listening") resolve(line.startedInMs ?? NaN);
     });
