@@ -77,58 +77,114 @@ begin atomic
     left join schools on schools.id = user_roles.school_id
     where roles.name in ('Student', 'Teacher', 'Guardian')
   ),
-  placed as materialized (
+  granted as materialized (
+    -- What the roster cannot say by a role and schools: rights of people who are not that.
     select
-      named.*, home.kind <> 'school' as has_odd_home, home_key.key as home_key,
-      coalesce(granted.said, '{}') as granted, coalesce(orgs.keys, roots.keys, '{}') as org_keys
+      named.key,
+      array_agg(grants.kind || ':' || grants.org_key
+        order by grants.kind, grants.org_key collate "C") as said,
+      bool_or(grants.org_key <> '*') as names_schools
     from named
-    left join schools as home on home.id = named.school_id
-    left join lateral (
-      select coalesce(home.sourced_id, home.id::text) as key
-    ) as home_key on true
-    left join lateral (
-      select array_agg(grants.kind || ':' || grants.org_key
-        order by grants.kind, grants.org_key collate "C") as said
-      from grants
-      where grants.user_id = named.user_id and grants.kind = any (named.kinds)
-    ) as granted on true
-    left join lateral (
-      select array_agg(key order by rank, key collate "C") as keys
+    join grants on grants.user_id = named.user_id and grants.kind = any (named.kinds)
+    group by named.key
+  ),
+  homes as materialized (
+    select
+      id, coalesce(sourced_id, id::text) as key, kind <> 'school' as is_odd,
+      parent_school_id is null as is_root
+    from schools
+  ),
+  orgs as materialized (
+    select found.key, array_agg(found.org_key order by found.rank, found.org_key collate "C") as keys
+    from (
+      select listed.key, listed.org_key, min(listed.rank) as rank
       from (
-        select key, min(rank) as rank
-        from (
-          select home_key.key, 1 as rank
-          union all
-          select org_key, 2 from grants
-          where grants.user_id = named.user_id and grants.kind = any (named.kinds)
-            and org_key <> '*'
-          union all
-          select substring(given.role from position(':' in given.role) + 1), 2
-          from jsonb_array_elements_text(named.said -> 'roles') as given (role)
-          where named.user_id is null or named.kind = 'staff'
-          union all
-          select coalesce(schools.sourced_id, schools.id::text), 3
-          from student_guardians
-          join students on students.id = student_guardians.student_id
-          join schools on schools.id = students.school_id
-          where student_guardians.guardian_id = named.guardian_id and named.school_id is null
-            and not exists (
-              select from grants
-              where grants.user_id = named.user_id and grants.org_key <> '*'
-                and grants.kind = any (named.kinds)
-            )
-            and (named.user_id is not null or not named.said ? 'roles')
-        ) as found
-        where key <> ''
-        group by key
-      ) as distinct_keys
-    ) as orgs on true
-    cross join (
-      select array_agg(coalesce(sourced_id, id::text)
-        order by coalesce(sourced_id, id::text) collate "C") as keys
-      from schools
-      where parent_school_id is null
-    ) as roots
+        select named.key, homes.key as org_key, 1 as rank
+        from named
+        join homes on homes.id = named.school_id
+        union all
+        select named.key, grants.org_key, 2
+        from named
+        join grants on grants.user_id = named.user_id and grants.kind = any (named.kinds)
+        where grants.org_key <> '*'
+        union all
+        select named.key, substring(given.role from position(':' in given.role) + 1), 2
+        from named
+        cross join lateral jsonb_array_elements_text(named.said -> 'roles') as given (role)
+        where named.user_id is null or named.kind = 'staff'
+        union all
+        -- Guardians without a school of their own: those of their students.
+        select named.key, homes.key, 3
+        from named
+        join student_guardians on student_guardians.guardian_id = named.guardian_id
+        join students on students.id = student_guardians.student_id
+        join homes on homes.id = students.school_id
+        left join granted on granted.key = named.key
+        where named.school_id is null and not coalesce(granted.names_schools, false)
+          and (named.user_id is not null or not named.said ? 'roles')
+      ) as listed
+      where listed.org_key <> ''
+      group by listed.key, listed.org_key
+    ) as found
+    group by found.key
+  ),
+  agents as materialized (
+    select
+      tie.student_id,
+      string_agg(tie.key, ',' order by tie.contact_order, tie.key collate "C") as keys,
+      string_agg(
+        case when tie.is_odd then format(
+          '%s:%s:%s:%s', tie.key, tie.relation, tie.flags, tie.contact_order
+        ) end,
+        ',' order by tie.contact_order, tie.key collate "C"
+      ) as details
+    from (
+      select
+        links.student_id, guardian.key, links.contact_order, links.relation,
+        flags.letters as flags,
+        (links.relation::text, flags.letters, links.contact_order::bigint) is distinct from (
+          -- What an import takes for granted.
+          case case when guardian.kind = 'guardian' then lower(guardian.role) end
+            when 'parent' then 'parent'
+            when 'relative' then 'relative'
+            else 'legal_guardian'
+          end,
+          case
+            when guardian.kind = 'guardian' and lower(guardian.role) = 'relative' then 'e'
+            else 'celd'
+          end,
+          row_number() over (
+            partition by links.student_id order by links.contact_order, guardian.key collate "C"
+          )
+        ) as is_odd
+      from student_guardians as links
+      join named as guardian on guardian.guardian_id = links.guardian_id
+      cross join lateral (
+        select concat(
+          case when links.has_custody then 'c' end,
+          case when links.is_emergency_contact then 'e' end,
+          case when links.lives_with then 'l' end,
+          case when links.has_data_access then 'd' end
+        ) as letters
+      ) as flags
+    ) as tie
+    group by tie.student_id
+  ),
+  placed as (
+    select
+      named.*, homes.is_odd as has_odd_home, homes.key as home_key,
+      coalesce(granted.said, '{}') as granted,
+      coalesce(
+        orgs.keys,
+        (select array_agg(key order by key collate "C") from homes where is_root),
+        '{}'
+      ) as org_keys,
+      agents.keys as agent_keys, agents.details as agent_details
+    from named
+    left join homes on homes.id = named.school_id
+    left join granted on granted.key = named.key
+    left join orgs on orgs.key = named.key
+    left join agents on agents.student_id = named.student_id
   )
   select array[
     placed.key, '', '', case when placed.is_active = false then 'false' else 'true' end,
@@ -138,7 +194,7 @@ begin atomic
     coalesce(placed.middle_name, ''),
     coalesce(placed.number, placed.said ->> 'identifier', ''), coalesce(placed.address, ''),
     coalesce(placed.mobile_phone, ''), coalesce(placed.phone, ''),
-    coalesce(agents.keys, ''), coalesce(placed.grade_code, ''), '',
+    coalesce(placed.agent_keys, ''), coalesce(placed.grade_code, ''), '',
     case
       when placed.kinds <> array_remove(array[placed.kind], 'staff')
         or placed.user_id is not null and placed.kind <> 'staff' and placed.granted <> array(
@@ -162,7 +218,7 @@ begin atomic
         )
       else ''
     end,
-    coalesce(agents.details, ''),
+    coalesce(placed.agent_details, ''),
     case when placed.status <> 'active' then placed.status::text else '' end,
     case
       when placed.kinds = '{}' or placed.contact_email is not distinct from placed.address then ''
@@ -173,44 +229,6 @@ begin atomic
     coalesce(placed.said ->> 'userMasterIdentifier', ''), coalesce(placed.said ->> 'pronouns', '')
   ]
   from placed
-  left join lateral (
-    select
-      string_agg(tie.key, ',' order by tie.contact_order, tie.key collate "C") as keys,
-      string_agg(
-        case when tie.is_odd then format(
-          '%s:%s:%s:%s', tie.key, tie.relation, tie.flags, tie.contact_order
-        ) end,
-        ',' order by tie.contact_order, tie.key collate "C"
-      ) as details
-    from (
-      select
-        guardian.key, links.contact_order, links.relation, flags.letters as flags,
-        (links.relation::text, flags.letters, links.contact_order::bigint) is distinct from (
-          -- What an import takes for granted.
-          case case when guardian.kind = 'guardian' then lower(guardian.role) end
-            when 'parent' then 'parent'
-            when 'relative' then 'relative'
-            else 'legal_guardian'
-          end,
-          case
-            when guardian.kind = 'guardian' and lower(guardian.role) = 'relative' then 'e'
-            else 'celd'
-          end,
-          row_number() over (order by links.contact_order, guardian.key collate "C")
-        ) as is_odd
-      from student_guardians as links
-      join named as guardian on guardian.guardian_id = links.guardian_id
-      cross join lateral (
-        select concat(
-          case when links.has_custody then 'c' end,
-          case when links.is_emergency_contact then 'e' end,
-          case when links.lives_with then 'l' end,
-          case when links.has_data_access then 'd' end
-        ) as letters
-      ) as flags
-      where links.student_id = placed.student_id
-    ) as tie
-  ) as agents on true
   order by placed.key collate "C";
 end;
 comment on function export_oneroster_users() is 'The rows of users.csv.';
