@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import test from "node:test";
 import pg from "pg";
+import { exportOneRoster } from "../../../db/runner/oneroster/index.ts";
 import { smallBundle, writeLargeBundle } from "./bundles.ts";
 import { fixture, openEmptySchools, outcomes } from "./school.ts";
 
@@ -58,6 +59,10 @@ test("50,000 users, in bounded memory", async (t) => {
   const memory = Math.round(process.resourceUsage().maxRSS / 1024);
   t.diagnostic(`50,000 users: ${report.seconds.toFixed(1)} s, ${memory} MB`);
   assert.ok(memory < 400, `${memory} MB`);
+
+  const { files, seconds } = await exportOneRoster(school.url, school.slug, `${folder}/out.zip`);
+  t.diagnostic(`their export: ${seconds.toFixed(1)} s`);
+  assert.deepEqual([files["users.csv"], files["enrollments.csv"]], [50_002, 40_002]);
 });
 
 /** Waits until Postgres has noticed that the other end is gone. */
