@@ -185,7 +185,9 @@ export const securityRules: Record<string, CatalogRule> = {
       and class.relkind in ('r', 'p', 'v')
       and (
         attribute.attname ~ '_hash$'
-        or class.relname in ('effective_permissions', 'user_tokens', 'db_logins')
+        or class.relname in (
+          'effective_permissions', 'unlimited_permissions', 'user_tokens', 'db_logins'
+        )
       )
       and has_column_privilege(role.oid, class.oid, attribute.attnum,
         'select, insert, update, references')`,

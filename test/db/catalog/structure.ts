@@ -1,8 +1,9 @@
 import type { CatalogRule } from "./rule.ts";
 
 /** Tables that are not like the others, each for a reason. */
-const withoutOwnId = "('effective_permissions')"; // derived: (role, permission, scope)
-const withoutAudit = "('effective_permissions', 'audit_logs')"; // derived, and the log itself
+const derived = "'effective_permissions', 'unlimited_permissions'"; // from roles and who has them
+const withoutOwnId = `(${derived})`;
+const withoutAudit = `(${derived}, 'audit_logs')`; // the log itself
 
 /** What every table has. */
 export const structureRules: Record<string, CatalogRule> = {

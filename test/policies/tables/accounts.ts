@@ -166,6 +166,23 @@ export const accountPolicies: TablePolicy[] = [
       Nobody         42501/42501  42501/42501  42501/42501  42501/42501`,
   },
   {
+    table: "unlimited_permissions",
+    key: "user_id",
+    rows: { own: "{me}" },
+    insert: `(user_id, permission_code, user_role_id, valid_from)
+             values ('{me}', 'users:delete', '{me}', now())`,
+    update: "valid_until = null",
+    expected: `
+                     select  insert  update  delete
+      Administrator  42501   42501   42501   42501
+      Principal      42501   42501   42501   42501
+      Registrar      42501   42501   42501   42501
+      Teacher        42501   42501   42501   42501
+      Student        42501   42501   42501   42501
+      Guardian       42501   42501   42501   42501
+      Nobody         42501   42501   42501   42501`,
+  },
+  {
     table: "effective_permissions",
     key: "role_id",
     rows: { any: "roles/custom" },

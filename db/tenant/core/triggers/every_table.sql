@@ -86,8 +86,8 @@ begin
     where class.relnamespace = current_schema()::regnamespace
       and class.relkind = 'r'
       and not class.relispartition
-      -- Derived from roles, whose own changes are logged.
-      and class.relname <> 'effective_permissions'
+      -- Derived from roles and who has them, whose own changes are logged.
+      and class.relname not in ('effective_permissions', 'unlimited_permissions')
     order by class.relname
   loop
     execute format(

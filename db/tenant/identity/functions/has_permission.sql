@@ -9,14 +9,11 @@ declare
 begin
   return exists (
     select
-    from user_roles
-    join effective_permissions on effective_permissions.role_id = user_roles.role_id
-    where user_roles.user_id = asker
-      and user_roles.school_id is null
-      and user_roles.valid_from <= now()
-      and (user_roles.valid_until is null or user_roles.valid_until > now())
-      and effective_permissions.permission_code = has_permission.code
-      and effective_permissions.scope = 'all'
+    from unlimited_permissions
+    where unlimited_permissions.user_id = asker
+      and unlimited_permissions.permission_code = has_permission.code
+      and unlimited_permissions.valid_from <= now()
+      and (unlimited_permissions.valid_until is null or unlimited_permissions.valid_until > now())
   );
 end;
 $$;
