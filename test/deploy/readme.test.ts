@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
@@ -7,7 +7,10 @@ import { loadBundle, repositoryRoot } from "../../db/runner/bundle.ts";
 import { inTransaction, withClient } from "../../db/runner/connect.ts";
 import { seedDemo } from "../../db/runner/demo.ts";
 import { createTenant } from "../../db/runner/provision.ts";
+import { runTask, type SchoolTask } from "../../worker/run_task.ts";
 import { beginAsUser, demoId, openDatabase, sqlState } from "../support/database.ts";
+import { startMailServer } from "../worker/mail_server.ts";
+import { openWorker } from "../worker/support.ts";
 
 /** The school that gets what the recipes make. */
 const slug = "recipes";
@@ -39,21 +42,24 @@ describe("the README", async () => {
   });
 
   const database = await openDatabase();
+  const mail = await startMailServer();
+  const worker = openWorker(database, mail);
+  database.defer(() => mail.close());
+  database.defer(() => worker.close());
 
   it("has recipes that work as they stand there", async (test) => {
     const root = await mkdtemp(path.join(tmpdir(), "homeroom-recipes-"));
     test.after(() => rm(root, { recursive: true }));
-    for (const folder of ["db/tenant", "policies"]) {
+    for (const folder of ["db/tenant", "policies", "worker", "runtime"]) {
       await cp(path.join(repositoryRoot, folder), path.join(root, folder), { recursive: true });
     }
     const recipes = readRecipes(readme);
     const delta = recipes.get("db/tenant/deltas/0042_lockers.sql")!;
     const ledger = recipes.get("migrations/current.sql")!.replace(/^--! include .*$/m, delta);
     for (const [file, text] of recipes) {
-      if (file.startsWith("db/") || file.startsWith("policies/")) {
-        await writeFile(path.join(root, file), text);
-      }
+      if (/^(db|policies|worker)\//.test(file)) await writeFile(path.join(root, file), text);
     }
+    await symlink(path.join(repositoryRoot, "node_modules"), path.join(root, "node_modules"));
 
     await withClient(database.adminUrl, async (client) => {
       const { rows } = await client.query<{ next: number }>(
@@ -73,6 +79,16 @@ describe("the README", async () => {
       );
     });
     await useLockers(database.serverUrl);
+
+    const task = (await import(path.join(root, "worker/tasks/tell_locker.ts"))) as {
+      tellLocker: SchoolTask<unknown>;
+    };
+    worker.tasks.tell_locker = runTask(task.tellLocker, worker.services);
+    await worker.runJobs();
+    assert.deepEqual(
+      mail.mails.map(({ to, subject }) => [...to, subject]),
+      [["student@recipes.example", "Your locker is number 12"]],
+    );
   });
 });
 
@@ -80,11 +96,11 @@ describe("the README", async () => {
 function readRecipes(readme: string): Map<string, string> {
   const text = readme.slice(readme.indexOf("## Recipes"), readme.indexOf("## Running it"));
   const found = new Map<string, string>();
-  for (const { index, 0: whole, 1: block } of text.matchAll(/```sql\n(.*?)```/gs)) {
+  for (const { index, 0: whole, 1: block } of text.matchAll(/```(?:sql|ts)\n(.*?)```/gs)) {
     const code = block!.replace(/^ {3}(?=\S| )/gm, (indent) =>
       whole.endsWith("   ```") ? "" : indent,
     );
-    const names = [...text.slice(0, index).matchAll(/`([\w/.]*\/)?(\w+\.sql)`/g)];
+    const names = [...text.slice(0, index).matchAll(/`([\w/.]*\/)?(\w+\.(?:sql|ts))`/g)];
     const [, folder, name] = names.at(-1)!;
     const last = [...names].reverse().find(([, before]) => before !== undefined)!;
     const file = `${folder ?? last[1]!}${name}`;
@@ -106,6 +122,10 @@ async function useLockers(serverUrl: string): Promise<void> {
         .query("select number from free_lockers($1)", [rows[0]!.school_id])
         .then((result) => result.rows.length);
     assert.equal(await free(), 1);
+    await client.query("update students set email = $2 where id = $1", [
+      demoId("students/1"),
+      `student@${slug}.example`,
+    ]);
     await client.query("update lockers set student_id = $2 where id = $1", [
       rows[0]!.id,
       demoId("students/1"),

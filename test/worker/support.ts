@@ -6,6 +6,7 @@ import { readConfig } from "../../runtime/config.ts";
 import { withClient } from "../../db/runner/connect.ts";
 import { createMailer } from "../../worker/mailer.ts";
 import { createQueuePool, createSchoolPool } from "../../worker/pools.ts";
+import type { Services } from "../../worker/run_task.ts";
 import { taskList } from "../../worker/tasks/index.ts";
 import type { TestDatabase } from "../support/database.ts";
 import type { MailServer } from "./mail_server.ts";
@@ -30,7 +31,9 @@ export interface WaitingJob {
 }
 
 export interface TestWorker {
+  /** What `runJobs` does; a test may add some. */
   tasks: TaskList;
+  services: Services;
   log: LogLine[];
   /** Does every job that is due, or will be; resolves when none is left to try. */
   runJobs(): Promise<void>;
@@ -67,10 +70,12 @@ export function openWorker(db: TestDatabase, mail: MailServer): TestWorker {
   const queue = createQueuePool(config, log);
   const schools = createSchoolPool(config, log);
   const mailer = createMailer(config, log);
-  const tasks = taskList({ config, schools, mailer, log });
+  const services: Services = { config, schools, mailer, log };
+  const tasks = taskList(services);
   const asOperator = <T>(work: (client: pg.Client) => Promise<T>) => withClient(db.adminUrl, work);
   return {
     tasks,
+    services,
     log: lines,
     async runJobs() {
       await runOnce({
