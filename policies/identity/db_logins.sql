@@ -1,2 +1,2 @@
--- Private: create_bi_login writes it, current_user_id reads it.
+-- Private: create_bi_login writes it, login_user_id reads it.
 select app.protect('db_logins');
