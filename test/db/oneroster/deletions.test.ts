@@ -73,8 +73,12 @@ test("users leave the school, and their history stays", async () => {
   assert.equal(outcomes(again, "users.csv"), "unchanged 2");
   assert.equal(outcomes(again, "enrollments.csv"), "unchanged 2");
 
-  const back = await school.import({ "users.csv": currentBundle()["users.csv"]! });
+  const back = await school.import(currentBundle());
+  assert.deepEqual(back.errors, []);
   assert.equal(outcomes(back, "users.csv"), "changed 2");
+  assert.deepEqual(await school.query("select ends_on::text, exit_code from enrollments"), [
+    { ends_on: day(100), exit_code: null },
+  ]);
   assert.deepEqual(
     await school.query(`select is_active, status from students join users on users.id = user_id`),
     [{ is_active: true, status: "active" }],
@@ -223,9 +227,15 @@ test("homerooms: a student who moves, and one whose derived class is replaced", 
     ["h2", "7B", "school", "s1", "student", "", day(0), "", ""],
   );
   assert.deepEqual((await school.import(bundle)).errors, []);
-  assert.deepEqual(await school.query(spells), [
+  const moved = [
     { name: "7A", starts_on: day(-100), ends_on: day(-1) },
     { name: "7B", starts_on: day(0), ends_on: null },
-  ]);
+  ];
+  assert.deepEqual(await school.query(spells), moved);
+  assert.deepEqual((await school.import(without(bundle, "s1"))).errors, []);
+  assert.equal(await school.value("select status from students"), "withdrawn");
+  assert.deepEqual((await school.import(bundle)).errors, []);
+  assert.deepEqual(await school.query(spells), moved, "back where the roster has the student");
+  assert.equal(await school.value("select status from students"), "active");
   assert.equal(await school.value(attendance), 1);
 });

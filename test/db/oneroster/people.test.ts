@@ -114,3 +114,43 @@ test("guardians: relations, no access for relatives and staff, links that a rost
     { who: "p", relation: "parent", reads: false, rank: 1 },
   ]);
 });
+
+test("the roster's grade counts where a homeroom has several", async () => {
+  const school = await schools.create();
+  const bundle = smallBundle();
+  bundle["users.csv"]![2]![10] = "08";
+  bundle["academicSessions.csv"]!.push([
+    "last",
+    "2025-2026",
+    "schoolYear",
+    "2025-08-01",
+    "2026-07-31",
+    "",
+    "2026",
+  ]);
+  bundle["classes.csv"]!.push(
+    ["old", "Mixed", "06", "", "", "homeroom", "", "school", "last", ""],
+    ["new", "Mixed", "07,08", "", "", "homeroom", "", "school", "year", ""],
+  );
+  bundle["enrollments.csv"]!.push(
+    ["h1", "old", "school", "s1", "student", "", "", ""],
+    ["h2", "new", "school", "s1", "student", "", "", ""],
+  );
+  assert.deepEqual((await school.import(bundle)).errors, []);
+  assert.deepEqual(
+    await school.query(
+      `select grade_levels.code as grade, entry_code, starts_on::text, ends_on::text
+       from enrollments
+       join students on students.id = student_id
+       join grade_levels on grade_levels.id = grade_level_id
+       order by starts_on`,
+    ),
+    [
+      { grade: "08", entry_code: "new", starts_on: "2025-08-01", ends_on: "2026-07-31" },
+      { grade: "08", entry_code: "promoted", starts_on: "2026-08-01", ends_on: null },
+    ],
+  );
+  const again = await school.import(bundle);
+  assert.equal(outcomes(again, "users.csv"), "unchanged 2");
+  assert.equal(outcomes(again, "enrollments.csv"), "unchanged 4");
+});

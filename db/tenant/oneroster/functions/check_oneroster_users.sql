@@ -26,17 +26,17 @@ begin
           and (staged.email !~ '^[^@[:space:]]+@[^@[:space:]]+$' or length(staged.email) > 254)
         then jsonb_build_array('email', left(staged.email, 300), 'is no e-mail address')
       end,
-      case when staged.role is not null and coalesce(cardinality(staged.orgs), 0) = 0
+      case when staged.role <> '' and coalesce(cardinality(staged.orgs), 0) = 0
         then jsonb_build_array('orgSourcedIds', staged.org_sourced_ids, 'is empty: everybody belongs to a school')
       end,
-      case when staged.role is not null and oneroster_role_kind(staged.role) is null
+      case when staged.role <> '' and oneroster_role_kind(staged.role) is null
         then jsonb_build_array('role', staged.role, 'is no role of OneRoster')
       end,
       case when not person.is_known
           and person.key not in (select user_key from pg_temp.oneroster_person_roles)
-        then jsonb_build_array('role', null, case
-          when has_roles_file then 'has no row in roles.csv'
-          else 'has no column here, and there is no roles.csv'
+        then jsonb_build_array('role', staged.role, case
+          when has_roles_file then 'is given neither here nor in roles.csv'
+          else 'is missing, and there is no roles.csv'
         end)
       end,
       case when staged.homeroom_student_status <> '' and staged.homeroom_student_status not in (

@@ -14,7 +14,7 @@ begin
     pg_temp.oneroster_school_keys, pg_temp.oneroster_session_keys, pg_temp.oneroster_subject_keys,
     pg_temp.oneroster_person_keys, pg_temp.oneroster_person_roles, pg_temp.oneroster_class_keys,
     pg_temp.oneroster_class_terms, pg_temp.oneroster_memberships, pg_temp.oneroster_agents,
-    pg_temp.oneroster_grades, pg_temp.oneroster_spells;
+    pg_temp.oneroster_grades, pg_temp.oneroster_spells, pg_temp.oneroster_persons;
   set local client_min_messages to default;
 
   create temporary table oneroster_files (

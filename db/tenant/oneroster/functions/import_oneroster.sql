@@ -44,6 +44,8 @@ begin
     perform merge_oneroster_demographics();
     perform merge_oneroster_classes();
     perform merge_oneroster_enrollments();
+    -- Enrolments move students to the school and grade of their class; the roster's word counts.
+    perform merge_oneroster_students();
     perform remove_oneroster_rows();
     perform note_oneroster_leftovers();
   end if;

@@ -25,7 +25,14 @@ begin
   with held as materialized (
     select
       enrollments.id, enrollments.student_id, classes.academic_year_id,
-      enrollments.sourced_id is null and enrollments.exit_code is null
+      enrollments.sourced_id is null
+        and (
+          enrollments.exit_code is null
+          -- Whom an earlier bundle deleted, and this one brings back.
+          or enrollments.exit_code = 'withdrawn' and enrollments.student_id in (
+            select student_id from pg_temp.oneroster_persons where former_values ? 'deleted'
+          )
+        )
         and classes.name = grade_levels.name as is_made,
       count(*) over (partition by enrollments.student_id, classes.academic_year_id) as spells
     from enrollments
@@ -34,7 +41,7 @@ begin
     where enrollments.student_id in (select student_id from pg_temp.oneroster_derived)
   )
   update enrollments
-  set starts_on = derived.starts_on, ends_on = derived.ends_on,
+  set starts_on = derived.starts_on, ends_on = derived.ends_on, exit_code = null,
     class_id = coalesce(moved.id, enrollments.class_id)
   from held
   join pg_temp.oneroster_derived as derived

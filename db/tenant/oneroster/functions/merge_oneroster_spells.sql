@@ -26,11 +26,29 @@ begin
   where not staged.is_deleted and lower(staged.role) = 'student';
   analyze pg_temp.oneroster_spells;
 
+  -- Open-ended is the last spell only.
+  update pg_temp.oneroster_spells as spell
+  set ends_on = year.ends_on
+  from classes
+  join academic_years as year on year.id = classes.academic_year_id
+  where classes.id = spell.class_id and spell.ends_on is null
+    and (
+      exists (
+        select from pg_temp.oneroster_spells as later
+        where later.student_id = spell.student_id and later.starts_on > year.ends_on
+      )
+      or exists (
+        select from enrollments as later
+        where later.student_id = spell.student_id and later.starts_on > year.ends_on
+      )
+    );
+
   -- A spell that followed from groups, was made by hand, or is deleted by the same bundle becomes
   -- the roster's where it is about the same student and year.
   update enrollments as held
   set sourced_id = adopted.key, class_id = adopted.class_id, starts_on = adopted.starts_on,
-    ends_on = adopted.ends_on
+    ends_on = adopted.ends_on,
+    exit_code = case when held.ends_on = adopted.ends_on then held.exit_code end
   from (
     select distinct on (candidate.id)
       candidate.id, spell.key, spell.class_id, spell.starts_on, spell.ends_on
@@ -62,7 +80,8 @@ begin
 
   with changed as (
     update enrollments as held
-    set class_id = spell.class_id, starts_on = spell.starts_on, ends_on = spell.ends_on
+    set class_id = spell.class_id, starts_on = spell.starts_on, ends_on = spell.ends_on,
+      exit_code = case when held.ends_on = spell.ends_on then held.exit_code end
     from pg_temp.oneroster_spells as spell
     where coalesce(held.sourced_id, held.id::text) = spell.key
       and held.student_id = spell.student_id

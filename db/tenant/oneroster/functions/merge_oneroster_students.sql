@@ -47,7 +47,6 @@ begin
       end as sourced_values
     from pg_temp.oneroster_persons as person
     join students on students.id = person.student_id
-    where person.is_known
   ),
   changed as (
     update students

@@ -116,7 +116,6 @@ begin
 
   insert into pg_temp.oneroster_outcomes (file, line, outcome)
   select 'users.csv', line, 'added' from pg_temp.oneroster_persons where not is_known;
-  drop table pg_temp.oneroster_persons;
   -- Statistics for what follows, and for the checks of foreign keys.
   analyze users, students, teachers, guardians;
 end;

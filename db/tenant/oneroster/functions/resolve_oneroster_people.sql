@@ -31,7 +31,7 @@ begin
     org.key, true, null, null
   from pg_temp.oneroster_users as staged
   left join lateral unnest(staged.orgs) with ordinality as org (key, position) on true
-  where not staged.is_deleted and staged.role is not null
+  where not staged.is_deleted and staged.role <> ''
     and coalesce(staged.homeroom_roles, '') = ''
   union all
   select
