@@ -5,4 +5,5 @@ set local role homeroom_owner;
 
 insert into platform.tenant_migrations (version, name, sql) values (4, 'unlimited_permissions', $delta$
 --! include tenant/deltas/0004_unlimited_permissions.sql
-$delta$);
+$delta$)
+on conflict (version) do update set name = excluded.name, sql = excluded.sql;
