@@ -16,6 +16,9 @@ export const slugs = (process.env.HOMEROOM_TEST_SLUGS ?? "springfield,o-brien--2
   string,
 ];
 
+/** Whether these are the tests that another_postgres.test.ts runs once more. */
+export const isRepetition = process.env.HOMEROOM_TEST_SLUGS !== undefined;
+
 /** Passwords of the cluster's two logins. */
 const loginPassword = "test";
 

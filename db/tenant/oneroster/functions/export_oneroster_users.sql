@@ -95,7 +95,9 @@ begin atomic
     from schools
   ),
   orgs as materialized (
-    select found.key, array_agg(found.org_key order by found.rank, found.org_key collate "C") as keys
+    select
+      found.key,
+      array_agg(found.org_key order by found.rank, found.org_key collate "C") as keys
     from (
       select listed.key, listed.org_key, min(listed.rank) as rank
       from (
