@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { environmentWith, readConfig } from "../runtime/config.ts";
 import { explain } from "../runtime/errors.ts";
@@ -14,6 +15,8 @@ import { withOperatorDatabase } from "./runner/operator.ts";
 async function main(): Promise<number> {
   return withOperatorDatabase(readConfig(), async (adminUrl) => {
     const url = await bootstrap({ adminUrl });
+    const current = path.join(repositoryRoot, "migrations/current.sql");
+    const before = await readFile(current);
     const child = spawn(
       process.execPath,
       [
@@ -31,6 +34,8 @@ async function main(): Promise<number> {
       },
     );
     const [code] = (await once(child, "exit")) as [number | null];
+    // A commit that fails leaves the file with its includes written out, which it then refuses.
+    if (code !== 0) await writeFile(current, before);
     return code ?? 1;
   });
 }

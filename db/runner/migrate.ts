@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Logger } from "@graphile/logger";
 import { migrate as migrateShared, watch } from "graphile-migrate";
+import { clearAllPools } from "graphile-migrate/dist/pgReal.js";
 import { repositoryRoot } from "./bundle.ts";
 import { installQueue } from "./queue.ts";
 
@@ -25,6 +26,9 @@ export async function migrate(
   } catch (error) {
     const said = [...lines, String(error)].join("\n");
     throw new Error(`Migrating failed:\n${said}`, { cause: error });
+  } finally {
+    // Else its connections stay for a while, and if Postgres ends in it, so does our process.
+    clearAllPools();
   }
   await installQueue(url);
 }
