@@ -230,3 +230,40 @@ test("grades in every spelling become one chain of levels", async () => {
     "students without a number get the school's next one",
   );
 });
+
+test("a system that gives its enrolments new ids, and another main teacher", async () => {
+  const school = await schools.create();
+  const bundle = smallBundle();
+  await school.import(bundle);
+  bundle["users.csv"]!.push([
+    "t2",
+    "true",
+    "school",
+    "teacher",
+    "",
+    "Theo",
+    "Next",
+    "",
+    "t2@x.example",
+    "",
+    "",
+  ]);
+  bundle["enrollments.csv"]![1] = ["n1", "math-7", "school", "t2", "teacher", "true", "", ""];
+  bundle["enrollments.csv"]![2]![0] = "n2";
+  assert.deepEqual((await school.import(bundle)).errors, []);
+  assert.deepEqual(
+    await school.query(
+      `select last_name, is_main, ends_on = current_date as ended, teaching.sourced_id as id
+       from class_subject_teachers as teaching
+       join teachers on teachers.id = teacher_id order by 1`,
+    ),
+    [
+      { last_name: "Next", is_main: true, ended: null, id: "n1" },
+      { last_name: "Teach", is_main: false, ended: true, id: "e1" },
+    ],
+  );
+  assert.deepEqual(await school.query("select sourced_id from class_subject_students"), [
+    { sourced_id: "n2" },
+  ]);
+  assert.equal(outcomes(await school.import(bundle), "enrollments.csv"), "unchanged 2");
+});

@@ -83,10 +83,10 @@ begin
   ) as terms on terms.class_key = class.key
   where not staged.is_deleted and lower(staged.role) in ('student', 'teacher');
 
-  -- Rows of earlier bundles, which this one neither repeats nor deletes.
+  -- Rows of earlier bundles, which a delta file neither repeats nor deletes.
   insert into pg_temp.oneroster_spans
   select
-    null, coalesce(class_subjects.sourced_id, class_subjects.id::text), person.key, held.role,
+    null::integer, coalesce(class_subjects.sourced_id, class_subjects.id::text), person.key, held.role,
     held.is_main, false, coalesce(held.starts_on, '-infinity'), coalesce(held.ends_on, 'infinity')
   from (
     select
@@ -102,7 +102,25 @@ begin
     on held.person_id = case held.role when 'student' then person.student_id
       else person.teacher_id end
   where held.sourced_id is not null
+    and exists (
+      select from pg_temp.oneroster_files where name = 'enrollments.csv' and mode = 'delta'
+    )
     and held.sourced_id not in (
+      select sourced_id from pg_temp.oneroster_enrollments where sourced_id is not null
+    )
+  union all
+  select
+    null::integer, coalesce(classes.sourced_id, classes.id::text), person.key, 'student', false, true,
+    spell.starts_on, coalesce(spell.ends_on, year.ends_on)
+  from enrollments as spell
+  join classes on classes.id = spell.class_id
+  join academic_years as year on year.id = classes.academic_year_id
+  join pg_temp.oneroster_person_keys as person on person.student_id = spell.student_id
+  where spell.sourced_id is not null
+    and exists (
+      select from pg_temp.oneroster_files where name = 'enrollments.csv' and mode = 'delta'
+    )
+    and spell.sourced_id not in (
       select sourced_id from pg_temp.oneroster_enrollments where sourced_id is not null
     );
 
@@ -147,9 +165,14 @@ begin
 
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
   select
-    'enrollments.csv', line, 'classSourcedId', class_key, format(
-      'is a second homeroom of the student on the same days; the first is in line %s', former_line
-    )
+    'enrollments.csv', coalesce(line, former_line), 'classSourcedId', class_key,
+    case
+      when line is null or former_line is null
+        then 'is a second homeroom of the student on the same days'
+      else format(
+        'is a second homeroom of the student on the same days; the first is in line %s', former_line
+      )
+    end
   from (
     select
       line, class_key, starts_on, lag(line) over same as former_line,
@@ -162,7 +185,8 @@ begin
     where role = 'student' and is_homeroom
     window same as (partition by user_key order by starts_on, line)
   ) as spans
-  where former_end >= starts_on and class_key <> former_class;
+  where former_end >= starts_on and class_key <> former_class
+    and coalesce(line, former_line) is not null;
   drop table pg_temp.oneroster_spans;
 end;
 $$;

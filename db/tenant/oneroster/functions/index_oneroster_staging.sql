@@ -5,6 +5,15 @@ as $$
 -- Temporary tables have neither statistics nor indexes by themselves; without them, what follows
 -- compares every row with every other.
 begin
+  -- Whoever deletes a class or a user deletes their enrolments.
+  update pg_temp.oneroster_enrollments as enrollment
+  set status = 'tobedeleted'
+  where not is_deleted
+    and (
+      class_sourced_id in (select sourced_id from pg_temp.oneroster_classes where is_deleted)
+      or user_sourced_id in (select sourced_id from pg_temp.oneroster_users where is_deleted)
+    );
+
   create index on pg_temp.oneroster_users (sourced_id);
   create index on pg_temp.oneroster_users (line);
   create index on pg_temp.oneroster_classes (sourced_id);

@@ -22,7 +22,7 @@ begin
         alone.class_key is not null and not exists (
           select from class_subject_teachers as held
           where held.class_subject_id = term.class_subject_id
-            and coalesce(held.sourced_id, held.id::text) <> staged.sourced_id
+            and held.teacher_id <> person.teacher_id
         )
       )
     end,

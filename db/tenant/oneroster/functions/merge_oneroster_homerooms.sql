@@ -14,10 +14,10 @@ begin
   cross join lateral (
     select
       (
-        select count(*) from classes
+        select coalesce(max(oneroster_title_number(classes.name, homeroom.title)), 0)
+        from classes
         where classes.school_id = homeroom.school_id
           and classes.academic_year_id = homeroom.academic_year_id
-          and oneroster_is_numbered(classes.name, homeroom.title)
       ) + (
         select count(*) from pg_temp.oneroster_groups as other
         where other.is_homeroom and other.is_new and other.title = homeroom.title
@@ -34,14 +34,24 @@ begin
       school_id = homeroom.school_id, academic_year_id = homeroom.academic_year_id,
       grade_level_id = coalesce(homeroom.grade_level_id, classes.grade_level_id),
       name = case
-        when oneroster_is_numbered(classes.name, homeroom.title) then classes.name
-        else homeroom.title
+        when oneroster_title_number(classes.name, homeroom.title) is null
+          then homeroom.title || coalesce(
+            (
+              select format(' (%s)', max(oneroster_title_number(others.name, homeroom.title)) + 1)
+              from classes as others
+              where others.school_id = homeroom.school_id
+                and others.academic_year_id = homeroom.academic_year_id
+              having max(oneroster_title_number(others.name, homeroom.title)) is not null
+            ),
+            ''
+          )
+        else classes.name
       end,
       room_id = case when homeroom.has_room then homeroom.room_id else classes.room_id end
     from pg_temp.oneroster_groups as homeroom
     where classes.id = homeroom.class_id and homeroom.is_homeroom and not homeroom.is_new
       and (
-        not oneroster_is_numbered(classes.name, homeroom.title)
+        oneroster_title_number(classes.name, homeroom.title) is null
         or homeroom.has_room and classes.room_id is distinct from homeroom.room_id
         or (classes.school_id, classes.academic_year_id, classes.grade_level_id)
           is distinct from (

@@ -3,8 +3,9 @@ create or replace function merge_oneroster_members() returns void
   set search_path from current
 as $$
 begin
-  -- A row that was made by hand, or that the same bundle deletes, becomes the roster's where it is
-  -- about the same student, group and days.
+  -- A row that was made by hand, that the same bundle deletes, or that a bulk file does not have any
+  -- more becomes the roster's where it is about the same student, group and days: systems there are
+  -- that give their rows new ids.
   update class_subject_students as held
   set sourced_id = member.key
   from pg_temp.oneroster_memberships as member
@@ -19,6 +20,9 @@ begin
     )
     and (
       held.sourced_id is null
+      or exists (
+        select from pg_temp.oneroster_files where name = 'enrollments.csv' and mode = 'bulk'
+      )
       or held.sourced_id in (
         select sourced_id from pg_temp.oneroster_enrollments where is_deleted
       )

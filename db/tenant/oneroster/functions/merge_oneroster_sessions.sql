@@ -18,7 +18,7 @@ begin
   cross join lateral (
     select
       (
-        select count(*) from academic_years where oneroster_is_numbered(name, keys.title)
+        select coalesce(max(oneroster_title_number(name, keys.title)), 0) from academic_years
       ) + (
         select count(*) from pg_temp.oneroster_session_keys as other
         where other.is_year and other.is_new and other.title = keys.title
@@ -32,14 +32,22 @@ begin
     update academic_years
     set
       name = case
-        when oneroster_is_numbered(academic_years.name, keys.title) then academic_years.name
-        else keys.title
+        when oneroster_title_number(academic_years.name, keys.title) is null
+          then keys.title || coalesce(
+            (
+              select format(' (%s)', max(oneroster_title_number(name, keys.title)) + 1)
+              from academic_years
+              having max(oneroster_title_number(name, keys.title)) is not null
+            ),
+            ''
+          )
+        else academic_years.name
       end,
       starts_on = keys.starts_on, ends_on = keys.ends_on
     from pg_temp.oneroster_session_keys as keys
     where academic_years.id = keys.id and keys.line is not null
       and (
-        not oneroster_is_numbered(academic_years.name, keys.title)
+        oneroster_title_number(academic_years.name, keys.title) is null
         or (academic_years.starts_on, academic_years.ends_on)
           is distinct from (keys.starts_on, keys.ends_on)
       )
@@ -61,9 +69,9 @@ begin
   cross join lateral (
     select
       (
-        select count(*) from terms
+        select coalesce(max(oneroster_title_number(terms.name, keys.title)), 0)
+        from terms
         where terms.academic_year_id = keys.academic_year_id
-          and oneroster_is_numbered(terms.name, keys.title)
       ) + (
         select count(*) from pg_temp.oneroster_session_keys as other
         where not other.is_year and other.is_new and other.title = keys.title
@@ -82,7 +90,17 @@ begin
     update terms
     set
       name = case
-        when oneroster_is_numbered(terms.name, keys.title) then terms.name else keys.title
+        when oneroster_title_number(terms.name, keys.title) is null
+          then keys.title || coalesce(
+            (
+              select format(' (%s)', max(oneroster_title_number(others.name, keys.title)) + 1)
+              from terms as others
+              where others.academic_year_id = keys.academic_year_id
+              having max(oneroster_title_number(others.name, keys.title)) is not null
+            ),
+            ''
+          )
+        else terms.name
       end,
       starts_on = keys.starts_on, ends_on = keys.ends_on,
       kind = wanted.kind, academic_year_id = keys.academic_year_id, parent_term_id = parent.id
@@ -95,7 +113,7 @@ begin
     ) as wanted
     where terms.id = keys.id and not keys.is_new
       and (
-        not oneroster_is_numbered(terms.name, keys.title)
+        oneroster_title_number(terms.name, keys.title) is null
         or (
           terms.starts_on, terms.ends_on, terms.kind, terms.academic_year_id, terms.parent_term_id
         ) is distinct from (

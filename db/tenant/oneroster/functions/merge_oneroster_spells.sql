@@ -43,8 +43,8 @@ begin
       )
     );
 
-  -- A spell that followed from groups, was made by hand, or is deleted by the same bundle becomes
-  -- the roster's where it is about the same student and year.
+  -- A spell that followed from groups, was made by hand, is deleted by the same bundle, or is not in
+  -- a bulk file any more becomes the roster's where it is about the same student and year.
   update enrollments as held
   set sourced_id = adopted.key, class_id = adopted.class_id, starts_on = adopted.starts_on,
     ends_on = adopted.ends_on,
@@ -68,6 +68,9 @@ begin
       )
       and (
         candidate.sourced_id is null
+        or exists (
+          select from pg_temp.oneroster_files where name = 'enrollments.csv' and mode = 'bulk'
+        )
         or candidate.sourced_id in (
           select sourced_id from pg_temp.oneroster_enrollments where is_deleted
         )

@@ -3,7 +3,7 @@ create or replace function merge_oneroster_teaching() returns void
   set search_path from current
 as $$
 begin
-  -- As with students: what was made by hand about the same becomes the roster's.
+  -- As with students: a row about the same becomes the roster's.
   update class_subject_teachers as held
   set sourced_id = member.key
   from pg_temp.oneroster_memberships as member
@@ -18,6 +18,9 @@ begin
     )
     and (
       held.sourced_id is null
+      or exists (
+        select from pg_temp.oneroster_files where name = 'enrollments.csv' and mode = 'bulk'
+      )
       or held.sourced_id in (
         select sourced_id from pg_temp.oneroster_enrollments where is_deleted
       )
@@ -38,6 +41,26 @@ begin
   )
   insert into pg_temp.oneroster_outcomes (file, line, outcome)
   select 'enrollments.csv', line, 'changed' from gone;
+
+  -- A new main teacher takes over from the one before; whom a bulk file does not have any more ends.
+  update class_subject_teachers as held
+  set is_main = false,
+    ends_on = case
+      when held.sourced_id is null or coalesce(held.starts_on, '-infinity') > current_date
+        then held.ends_on
+      else least(held.ends_on, current_date)
+    end
+  from pg_temp.oneroster_memberships as member
+  where member.is_main and held.is_main
+    and held.class_subject_id = member.class_subject_id
+    and daterange(held.starts_on, held.ends_on, '[]')
+      && daterange(member.starts_on, member.ends_on, '[]')
+    and not exists (
+      select from pg_temp.oneroster_memberships as staged
+      where staged.is_main is not null
+        and staged.key = coalesce(held.sourced_id, held.id::text)
+        and staged.class_subject_id = held.class_subject_id
+    );
 
   -- Who stops being the main teacher makes room before another one begins.
   update class_subject_teachers as held
