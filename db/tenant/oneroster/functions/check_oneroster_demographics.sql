@@ -4,26 +4,29 @@ create or replace function check_oneroster_demographics() returns void
 as $$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'demographics.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'demographics.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_demographics as staged
   cross join lateral unnest(array_remove(array[
-      case when staged.sourced_id not in (select key from pg_temp.oneroster_person_keys)
-          and staged.sourced_id not in (
-            select sourced_id from pg_temp.oneroster_users where is_deleted
-          )
-        then jsonb_build_array('sourcedId', staged.sourced_id, 'is no user of this bundle or school')
-      end,
-      case when staged.birth_date <> '' and staged.born_on is null
-        then jsonb_build_array('birthDate', staged.birth_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.born_on <= '1900-01-01' or staged.born_on > current_date
-        then jsonb_build_array('birthDate', staged.birth_date, 'is not a day on which somebody of today was born')
-      end,
-      case when lower(coalesce(staged.sex, '')) not in ('', 'male', 'female', 'other', 'unspecified')
-        then jsonb_build_array('sex', staged.sex, 'is none of male, female, other, unspecified')
-      end
-    ], null)) as found (problem)
+    case when staged.sourced_id not in (select key from pg_temp.oneroster_person_keys)
+        and staged.sourced_id not in (
+          select sourced_id from pg_temp.oneroster_users where is_deleted
+        )
+      then jsonb_build_array(
+        'sourcedId', staged.sourced_id, 'is no user of this bundle or school'
+      )
+    end,
+    case when staged.birth_date <> '' and staged.born_on is null
+      then jsonb_build_array('birthDate', staged.birth_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.born_on <= '1900-01-01' or staged.born_on > current_date
+      then jsonb_build_array(
+        'birthDate', staged.birth_date, 'is not a day on which somebody of today was born'
+      )
+    end,
+    case when lower(coalesce(staged.sex, '')) not in ('', 'male', 'female', 'other', 'unspecified')
+      then jsonb_build_array('sex', staged.sex, 'is none of male, female, other, unspecified')
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted
   union all
   select

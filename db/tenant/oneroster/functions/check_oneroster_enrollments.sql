@@ -4,8 +4,7 @@ create or replace function check_oneroster_enrollments() returns void
 as $$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'enrollments.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'enrollments.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_enrollments as staged
   left join pg_temp.oneroster_class_keys as class on class.key = staged.class_sourced_id
   left join pg_temp.oneroster_person_keys as person on person.key = staged.user_sourced_id
@@ -24,45 +23,60 @@ begin
     end as is_met
   ) as meeting
   cross join lateral unnest(array_remove(array[
-      case when class.key is null
-        then jsonb_build_array('classSourcedId', staged.class_sourced_id, 'is no class of this bundle or school')
-      end,
-      case when person.key is null
-        then jsonb_build_array('userSourcedId', staged.user_sourced_id, 'is no user of this bundle or school')
-      end,
-      case when staged.school_sourced_id <> '' and school.key is null
-        then jsonb_build_array('schoolSourcedId', staged.school_sourced_id, 'is no org of this bundle or school')
-      end,
-      case when lower(coalesce(staged.role, '')) not in (
-          'student', 'teacher', 'administrator', 'proctor', 'aide'
-        )
-        then jsonb_build_array('role', staged.role, 'is none of student, teacher, administrator, proctor, aide')
-      end,
-      case when lower(staged.role) = 'student' and not person.is_student
-        then jsonb_build_array('role', staged.role, 'is not what the user is: no student')
-      end,
-      case when lower(staged.role) = 'teacher' and not person.is_teacher
-        then jsonb_build_array('role', staged.role, 'is not what the user is: no teacher')
-      end,
-      case when staged."primary" <> '' and staged.is_primary is null
-        then jsonb_build_array('primary', staged."primary", 'is neither true nor false')
-      end,
-      case when staged.begin_date <> '' and staged.begins_on is null
-        then jsonb_build_array('beginDate', staged.begin_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.end_date <> '' and staged.ends_on is null
-        then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.ends_on < staged.begins_on
-        then jsonb_build_array('endDate', staged.end_date, 'is before the beginDate ' || staged.begin_date)
-      end,
-      case when not meeting.is_met and staged.begins_on > terms.ends_on
-        then jsonb_build_array('beginDate', staged.begin_date, format('is after the class has ended (%s)', terms.ends_on))
-      end,
-      case when not meeting.is_met and coalesce(staged.begins_on <= terms.ends_on, true)
-        then jsonb_build_array('endDate', staged.end_date, format('leaves no day of the class''s terms (%s to %s)', terms.starts_on, terms.ends_on))
-      end
-    ], null)) as found (problem)
+    case when class.key is null
+      then jsonb_build_array(
+        'classSourcedId', staged.class_sourced_id, 'is no class of this bundle or school'
+      )
+    end,
+    case when person.key is null
+      then jsonb_build_array(
+        'userSourcedId', staged.user_sourced_id, 'is no user of this bundle or school'
+      )
+    end,
+    case when staged.school_sourced_id <> '' and school.key is null
+      then jsonb_build_array(
+        'schoolSourcedId', staged.school_sourced_id, 'is no org of this bundle or school'
+      )
+    end,
+    case when lower(coalesce(staged.role, '')) not in (
+        'student', 'teacher', 'administrator', 'proctor', 'aide'
+      )
+      then jsonb_build_array(
+        'role', staged.role, 'is none of student, teacher, administrator, proctor, aide'
+      )
+    end,
+    case when lower(staged.role) = 'student' and not person.is_student
+      then jsonb_build_array('role', staged.role, 'is not what the user is: no student')
+    end,
+    case when lower(staged.role) = 'teacher' and not person.is_teacher
+      then jsonb_build_array('role', staged.role, 'is not what the user is: no teacher')
+    end,
+    case when staged."primary" <> '' and staged.is_primary is null
+      then jsonb_build_array('primary', staged."primary", 'is neither true nor false')
+    end,
+    case when staged.begin_date <> '' and staged.begins_on is null
+      then jsonb_build_array('beginDate', staged.begin_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.end_date <> '' and staged.ends_on is null
+      then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.ends_on < staged.begins_on
+      then jsonb_build_array(
+        'endDate', staged.end_date, 'is before the beginDate ' || staged.begin_date
+      )
+    end,
+    case when not meeting.is_met and staged.begins_on > terms.ends_on
+      then jsonb_build_array(
+        'beginDate', staged.begin_date, format('is after the class has ended (%s)', terms.ends_on)
+      )
+    end,
+    case when not meeting.is_met and coalesce(staged.begins_on <= terms.ends_on, true)
+      then jsonb_build_array(
+        'endDate', staged.end_date,
+        format('leaves no day of the class''s terms (%s to %s)', terms.starts_on, terms.ends_on)
+      )
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 
   create temporary table oneroster_spans on commit drop as
@@ -86,8 +100,9 @@ begin
   -- Rows of earlier bundles, which a delta file neither repeats nor deletes.
   insert into pg_temp.oneroster_spans
   select
-    null::integer, coalesce(class_subjects.sourced_id, class_subjects.id::text), person.key, held.role,
-    held.is_main, false, coalesce(held.starts_on, '-infinity'), coalesce(held.ends_on, 'infinity')
+    null::integer, coalesce(class_subjects.sourced_id, class_subjects.id::text), person.key,
+    held.role, held.is_main, false, coalesce(held.starts_on, '-infinity'),
+    coalesce(held.ends_on, 'infinity')
   from (
     select
       class_subject_id, student_id as person_id, 'student' as role, false as is_main, starts_on,
@@ -110,8 +125,8 @@ begin
     )
   union all
   select
-    null::integer, coalesce(classes.sourced_id, classes.id::text), person.key, 'student', false, true,
-    spell.starts_on, coalesce(spell.ends_on, year.ends_on)
+    null::integer, coalesce(classes.sourced_id, classes.id::text), person.key, 'student', false,
+    true, spell.starts_on, coalesce(spell.ends_on, year.ends_on)
   from enrollments as spell
   join classes on classes.id = spell.class_id
   join academic_years as year on year.id = classes.academic_year_id

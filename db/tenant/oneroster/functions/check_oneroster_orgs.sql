@@ -4,26 +4,29 @@ create or replace function check_oneroster_orgs() returns void
 as $$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'orgs.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'orgs.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_orgs as staged
   left join pg_temp.oneroster_school_keys as parent on parent.key = staged.parent_sourced_id
   cross join lateral unnest(array_remove(array[
-      case when coalesce(staged.name, '') = ''
-        then jsonb_build_array('name', staged.name, 'is empty')
-      end,
-      case when lower(coalesce(staged.type, '')) not in (
-          'department', 'school', 'district', 'local', 'state', 'national'
-        )
-        then jsonb_build_array('type', staged.type, 'is none of department, school, district, local, state, national')
-      end,
-      case when staged.parent_sourced_id <> '' and parent.key is null
-        then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is no org of this bundle or school')
-      end,
-      case when staged.parent_sourced_id = staged.sourced_id
-        then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is the row itself')
-      end
-    ], null)) as found (problem)
+    case when coalesce(staged.name, '') = ''
+      then jsonb_build_array('name', staged.name, 'is empty')
+    end,
+    case when lower(coalesce(staged.type, '')) not in (
+        'department', 'school', 'district', 'local', 'state', 'national'
+      )
+      then jsonb_build_array(
+        'type', staged.type, 'is none of department, school, district, local, state, national'
+      )
+    end,
+    case when staged.parent_sourced_id <> '' and parent.key is null
+      then jsonb_build_array(
+        'parentSourcedId', staged.parent_sourced_id, 'is no org of this bundle or school'
+      )
+    end,
+    case when staged.parent_sourced_id = staged.sourced_id
+      then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is the row itself')
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)

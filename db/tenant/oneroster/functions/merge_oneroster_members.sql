@@ -3,9 +3,9 @@ create or replace function merge_oneroster_members() returns void
   set search_path from current
 as $$
 begin
-  -- A row that was made by hand, that the same bundle deletes, or that a bulk file does not have any
-  -- more becomes the roster's where it is about the same student, group and days: systems there are
-  -- that give their rows new ids.
+  -- A row that was made by hand, that the same bundle deletes, or that a bulk file does not have
+  -- any more becomes the roster's where it is about the same student, group and days: there are
+  -- systems that give their rows new ids.
   update class_subject_students as held
   set sourced_id = member.key
   from pg_temp.oneroster_memberships as member

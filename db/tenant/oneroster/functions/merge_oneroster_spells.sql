@@ -43,8 +43,8 @@ begin
       )
     );
 
-  -- A spell that followed from groups, was made by hand, is deleted by the same bundle, or is not in
-  -- a bulk file any more becomes the roster's where it is about the same student and year.
+  -- A spell that followed from groups, was made by hand, is deleted by the same bundle, or is not
+  -- in a bulk file any more becomes the roster's where it is about the same student and year.
   update enrollments as held
   set sourced_id = adopted.key, class_id = adopted.class_id, starts_on = adopted.starts_on,
     ends_on = adopted.ends_on,

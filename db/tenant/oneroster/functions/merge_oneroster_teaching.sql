@@ -42,7 +42,8 @@ begin
   insert into pg_temp.oneroster_outcomes (file, line, outcome)
   select 'enrollments.csv', line, 'changed' from gone;
 
-  -- A new main teacher takes over from the one before; whom a bulk file does not have any more ends.
+  -- A new main teacher takes over from the one before; whom a bulk file does not have any more,
+  -- ends.
   update class_subject_teachers as held
   set is_main = false,
     ends_on = case
