@@ -1,13 +1,26 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { after } from "node:test";
 
 /** A file of a bundle: its header, and rows as lists of values. */
 export type Rows = [header: string[], ...rows: string[][]];
 
-/** Writes files into a new folder (which the system clears away) and returns it. */
-export async function writeBundle(files: Record<string, Rows | string | Buffer>): Promise<string> {
+const folders: string[] = [];
+after(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** A new folder, removed when the test file has ended. */
+export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "homeroom-oneroster-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** Writes files into a new folder and returns it. */
+export async function writeBundle(files: Record<string, Rows | string | Buffer>): Promise<string> {
+  const folder = await temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     const text = typeof content === "string" || Buffer.isBuffer(content) ? content : csv(content);
     await writeFile(path.join(folder, name), text);

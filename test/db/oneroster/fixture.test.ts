@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import test from "node:test";
 import { exportOneRoster } from "../../../db/runner/oneroster/index.ts";
+import { temporaryFolder } from "./bundles.ts";
 import { fixture, openEmptySchools, outcomes } from "./school.ts";
 
 const schools = await openEmptySchools();
 const first = await schools.create();
-const folder = await mkdtemp(path.join(tmpdir(), "homeroom-oneroster-"));
+const folder = await temporaryFolder();
 
 test("the bundle of another vendor is brought in whole", async (t) => {
   const report = await first.import(fixture);

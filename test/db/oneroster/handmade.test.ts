@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import test from "node:test";
 import { exportOneRoster } from "../../../db/runner/oneroster/index.ts";
 import { slugs } from "../../support/database.ts";
+import { temporaryFolder } from "./bundles.ts";
 import { openEmptySchools, outcomes } from "./school.ts";
 
 const schools = await openEmptySchools();
-const folder = await mkdtemp(path.join(tmpdir(), "homeroom-oneroster-"));
+const folder = await temporaryFolder();
 
 /** The demo school was made by hand: none of its rows came from a roster. */
 const made = schools.school(slugs[0]);
