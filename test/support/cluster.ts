@@ -21,6 +21,9 @@ const fast = {
   wal_level: "minimal",
   max_wal_senders: "0",
   max_connections: "200",
+  shared_buffers: "512MB",
+  max_wal_size: "8GB",
+  checkpoint_timeout: "1h",
 };
 
 /** Waits until its input ends, which also happens when we are killed, and then clears up. */

@@ -14,6 +14,8 @@ const everywhere = {
   max_connections: "100",
   shared_buffers: "64MB",
   max_locks_per_transaction: "256",
+  // Our statements are short: compiling them costs more than it saves.
+  jit: "off",
   timezone: "UTC",
   log_timezone: "UTC",
   log_line_prefix: "%m [%p] %d ",
