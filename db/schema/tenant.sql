@@ -2760,46 +2760,54 @@ CREATE OR REPLACE FUNCTION :"tenant".check_oneroster_classes()
 AS $function$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'classes.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'classes.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_classes as staged
   left join pg_temp.oneroster_class_keys as keys on keys.line = staged.line
   left join pg_temp.oneroster_class_keys as host
     on host.key = staged.homeroom_class_sourced_id and host.is_homeroom
   cross join lateral unnest(array_remove(array[
-      case when coalesce(staged.title, '') = ''
-        then jsonb_build_array('title', staged.title, 'is empty')
-      end,
-      case when lower(coalesce(staged.class_type, '')) not in ('', 'homeroom', 'scheduled')
-        then jsonb_build_array('classType', staged.class_type, 'is neither homeroom nor scheduled')
-      end,
-      case when not keys.is_new and keys.is_homeroom <> exists (
-          select from oneroster_classes() as known
-          where known.key = keys.key and known.is_homeroom
-        )
-        then jsonb_build_array('classType', staged.class_type, 'differs from what the class is already')
-      end,
-      case when coalesce(staged.course_sourced_id, '') = '' and not staged.is_homeroom
-        then jsonb_build_array('courseSourcedId', staged.course_sourced_id, 'is empty')
-      end,
-      case when staged.course_sourced_id <> ''
-          and staged.course_sourced_id not in (select key from pg_temp.oneroster_subject_keys)
-        then jsonb_build_array('courseSourcedId', staged.course_sourced_id, 'is no course of this bundle or school')
-      end,
-      case when coalesce(staged.school_sourced_id, '') = ''
-        then jsonb_build_array('schoolSourcedId', staged.school_sourced_id, 'is empty')
-      end,
-      case when staged.school_sourced_id <> ''
-          and staged.school_sourced_id not in (select key from pg_temp.oneroster_school_keys)
-        then jsonb_build_array('schoolSourcedId', staged.school_sourced_id, 'is no org of this bundle or school')
-      end,
-      case when coalesce(cardinality(staged.terms), 0) = 0
-        then jsonb_build_array('termSourcedIds', staged.term_sourced_ids, 'is empty')
-      end,
-      case when staged.homeroom_class_sourced_id <> '' and host.key is null
-        then jsonb_build_array('metadata.homeroom.classSourcedId', staged.homeroom_class_sourced_id, 'is no homeroom class of this bundle or school')
-      end
-    ], null)) as found (problem)
+    case when coalesce(staged.title, '') = ''
+      then jsonb_build_array('title', staged.title, 'is empty')
+    end,
+    case when lower(coalesce(staged.class_type, '')) not in ('', 'homeroom', 'scheduled')
+      then jsonb_build_array('classType', staged.class_type, 'is neither homeroom nor scheduled')
+    end,
+    case when not keys.is_new and keys.is_homeroom <> exists (
+        select from oneroster_classes() as known
+        where known.key = keys.key and known.is_homeroom
+      )
+      then jsonb_build_array(
+        'classType', staged.class_type, 'differs from what the class is already'
+      )
+    end,
+    case when coalesce(staged.course_sourced_id, '') = '' and not staged.is_homeroom
+      then jsonb_build_array('courseSourcedId', staged.course_sourced_id, 'is empty')
+    end,
+    case when staged.course_sourced_id <> ''
+        and staged.course_sourced_id not in (select key from pg_temp.oneroster_subject_keys)
+      then jsonb_build_array(
+        'courseSourcedId', staged.course_sourced_id, 'is no course of this bundle or school'
+      )
+    end,
+    case when coalesce(staged.school_sourced_id, '') = ''
+      then jsonb_build_array('schoolSourcedId', staged.school_sourced_id, 'is empty')
+    end,
+    case when staged.school_sourced_id <> ''
+        and staged.school_sourced_id not in (select key from pg_temp.oneroster_school_keys)
+      then jsonb_build_array(
+        'schoolSourcedId', staged.school_sourced_id, 'is no org of this bundle or school'
+      )
+    end,
+    case when coalesce(cardinality(staged.terms), 0) = 0
+      then jsonb_build_array('termSourcedIds', staged.term_sourced_ids, 'is empty')
+    end,
+    case when staged.homeroom_class_sourced_id <> '' and host.key is null
+      then jsonb_build_array(
+        'metadata.homeroom.classSourcedId', staged.homeroom_class_sourced_id,
+        'is no homeroom class of this bundle or school'
+      )
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
@@ -2833,23 +2841,27 @@ CREATE OR REPLACE FUNCTION :"tenant".check_oneroster_courses()
 AS $function$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'courses.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'courses.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_courses as staged
   cross join lateral unnest(array_remove(array[
-      case when coalesce(staged.title, '') = ''
-        then jsonb_build_array('title', staged.title, 'is empty')
-      end,
-      case when staged.org_sourced_id <> ''
-          and staged.org_sourced_id not in (select key from pg_temp.oneroster_school_keys)
-        then jsonb_build_array('orgSourcedId', staged.org_sourced_id, 'is no org of this bundle or school')
-      end,
-      case when staged.school_year_sourced_id <> '' and staged.school_year_sourced_id not in (
-          select key from pg_temp.oneroster_session_keys
-        )
-        then jsonb_build_array('schoolYearSourcedId', staged.school_year_sourced_id, 'is no academic session of this bundle or school')
-      end
-    ], null)) as found (problem)
+    case when coalesce(staged.title, '') = ''
+      then jsonb_build_array('title', staged.title, 'is empty')
+    end,
+    case when staged.org_sourced_id <> ''
+        and staged.org_sourced_id not in (select key from pg_temp.oneroster_school_keys)
+      then jsonb_build_array(
+        'orgSourcedId', staged.org_sourced_id, 'is no org of this bundle or school'
+      )
+    end,
+    case when staged.school_year_sourced_id <> '' and staged.school_year_sourced_id not in (
+        select key from pg_temp.oneroster_session_keys
+      )
+      then jsonb_build_array(
+        'schoolYearSourcedId', staged.school_year_sourced_id,
+        'is no academic session of this bundle or school'
+      )
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 end;
 $function$;
@@ -2862,26 +2874,29 @@ CREATE OR REPLACE FUNCTION :"tenant".check_oneroster_demographics()
 AS $function$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'demographics.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'demographics.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_demographics as staged
   cross join lateral unnest(array_remove(array[
-      case when staged.sourced_id not in (select key from pg_temp.oneroster_person_keys)
-          and staged.sourced_id not in (
-            select sourced_id from pg_temp.oneroster_users where is_deleted
-          )
-        then jsonb_build_array('sourcedId', staged.sourced_id, 'is no user of this bundle or school')
-      end,
-      case when staged.birth_date <> '' and staged.born_on is null
-        then jsonb_build_array('birthDate', staged.birth_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.born_on <= '1900-01-01' or staged.born_on > current_date
-        then jsonb_build_array('birthDate', staged.birth_date, 'is not a day on which somebody of today was born')
-      end,
-      case when lower(coalesce(staged.sex, '')) not in ('', 'male', 'female', 'other', 'unspecified')
-        then jsonb_build_array('sex', staged.sex, 'is none of male, female, other, unspecified')
-      end
-    ], null)) as found (problem)
+    case when staged.sourced_id not in (select key from pg_temp.oneroster_person_keys)
+        and staged.sourced_id not in (
+          select sourced_id from pg_temp.oneroster_users where is_deleted
+        )
+      then jsonb_build_array(
+        'sourcedId', staged.sourced_id, 'is no user of this bundle or school'
+      )
+    end,
+    case when staged.birth_date <> '' and staged.born_on is null
+      then jsonb_build_array('birthDate', staged.birth_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.born_on <= '1900-01-01' or staged.born_on > current_date
+      then jsonb_build_array(
+        'birthDate', staged.birth_date, 'is not a day on which somebody of today was born'
+      )
+    end,
+    case when lower(coalesce(staged.sex, '')) not in ('', 'male', 'female', 'other', 'unspecified')
+      then jsonb_build_array('sex', staged.sex, 'is none of male, female, other, unspecified')
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted
   union all
   select
@@ -2909,8 +2924,7 @@ CREATE OR REPLACE FUNCTION :"tenant".check_oneroster_enrollments()
 AS $function$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'enrollments.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'enrollments.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_enrollments as staged
   left join pg_temp.oneroster_class_keys as class on class.key = staged.class_sourced_id
   left join pg_temp.oneroster_person_keys as person on person.key = staged.user_sourced_id
@@ -2929,45 +2943,60 @@ begin
     end as is_met
   ) as meeting
   cross join lateral unnest(array_remove(array[
-      case when class.key is null
-        then jsonb_build_array('classSourcedId', staged.class_sourced_id, 'is no class of this bundle or school')
-      end,
-      case when person.key is null
-        then jsonb_build_array('userSourcedId', staged.user_sourced_id, 'is no user of this bundle or school')
-      end,
-      case when staged.school_sourced_id <> '' and school.key is null
-        then jsonb_build_array('schoolSourcedId', staged.school_sourced_id, 'is no org of this bundle or school')
-      end,
-      case when lower(coalesce(staged.role, '')) not in (
-          'student', 'teacher', 'administrator', 'proctor', 'aide'
-        )
-        then jsonb_build_array('role', staged.role, 'is none of student, teacher, administrator, proctor, aide')
-      end,
-      case when lower(staged.role) = 'student' and not person.is_student
-        then jsonb_build_array('role', staged.role, 'is not what the user is: no student')
-      end,
-      case when lower(staged.role) = 'teacher' and not person.is_teacher
-        then jsonb_build_array('role', staged.role, 'is not what the user is: no teacher')
-      end,
-      case when staged."primary" <> '' and staged.is_primary is null
-        then jsonb_build_array('primary', staged."primary", 'is neither true nor false')
-      end,
-      case when staged.begin_date <> '' and staged.begins_on is null
-        then jsonb_build_array('beginDate', staged.begin_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.end_date <> '' and staged.ends_on is null
-        then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.ends_on < staged.begins_on
-        then jsonb_build_array('endDate', staged.end_date, 'is before the beginDate ' || staged.begin_date)
-      end,
-      case when not meeting.is_met and staged.begins_on > terms.ends_on
-        then jsonb_build_array('beginDate', staged.begin_date, format('is after the class has ended (%s)', terms.ends_on))
-      end,
-      case when not meeting.is_met and coalesce(staged.begins_on <= terms.ends_on, true)
-        then jsonb_build_array('endDate', staged.end_date, format('leaves no day of the class''s terms (%s to %s)', terms.starts_on, terms.ends_on))
-      end
-    ], null)) as found (problem)
+    case when class.key is null
+      then jsonb_build_array(
+        'classSourcedId', staged.class_sourced_id, 'is no class of this bundle or school'
+      )
+    end,
+    case when person.key is null
+      then jsonb_build_array(
+        'userSourcedId', staged.user_sourced_id, 'is no user of this bundle or school'
+      )
+    end,
+    case when staged.school_sourced_id <> '' and school.key is null
+      then jsonb_build_array(
+        'schoolSourcedId', staged.school_sourced_id, 'is no org of this bundle or school'
+      )
+    end,
+    case when lower(coalesce(staged.role, '')) not in (
+        'student', 'teacher', 'administrator', 'proctor', 'aide'
+      )
+      then jsonb_build_array(
+        'role', staged.role, 'is none of student, teacher, administrator, proctor, aide'
+      )
+    end,
+    case when lower(staged.role) = 'student' and not person.is_student
+      then jsonb_build_array('role', staged.role, 'is not what the user is: no student')
+    end,
+    case when lower(staged.role) = 'teacher' and not person.is_teacher
+      then jsonb_build_array('role', staged.role, 'is not what the user is: no teacher')
+    end,
+    case when staged."primary" <> '' and staged.is_primary is null
+      then jsonb_build_array('primary', staged."primary", 'is neither true nor false')
+    end,
+    case when staged.begin_date <> '' and staged.begins_on is null
+      then jsonb_build_array('beginDate', staged.begin_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.end_date <> '' and staged.ends_on is null
+      then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.ends_on < staged.begins_on
+      then jsonb_build_array(
+        'endDate', staged.end_date, 'is before the beginDate ' || staged.begin_date
+      )
+    end,
+    case when not meeting.is_met and staged.begins_on > terms.ends_on
+      then jsonb_build_array(
+        'beginDate', staged.begin_date, format('is after the class has ended (%s)', terms.ends_on)
+      )
+    end,
+    case when not meeting.is_met and coalesce(staged.begins_on <= terms.ends_on, true)
+      then jsonb_build_array(
+        'endDate', staged.end_date,
+        format('leaves no day of the class''s terms (%s to %s)', terms.starts_on, terms.ends_on)
+      )
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 
   create temporary table oneroster_spans on commit drop as
@@ -2991,8 +3020,9 @@ begin
   -- Rows of earlier bundles, which a delta file neither repeats nor deletes.
   insert into pg_temp.oneroster_spans
   select
-    null::integer, coalesce(class_subjects.sourced_id, class_subjects.id::text), person.key, held.role,
-    held.is_main, false, coalesce(held.starts_on, '-infinity'), coalesce(held.ends_on, 'infinity')
+    null::integer, coalesce(class_subjects.sourced_id, class_subjects.id::text), person.key,
+    held.role, held.is_main, false, coalesce(held.starts_on, '-infinity'),
+    coalesce(held.ends_on, 'infinity')
   from (
     select
       class_subject_id, student_id as person_id, 'student' as role, false as is_main, starts_on,
@@ -3015,8 +3045,8 @@ begin
     )
   union all
   select
-    null::integer, coalesce(classes.sourced_id, classes.id::text), person.key, 'student', false, true,
-    spell.starts_on, coalesce(spell.ends_on, year.ends_on)
+    null::integer, coalesce(classes.sourced_id, classes.id::text), person.key, 'student', false,
+    true, spell.starts_on, coalesce(spell.ends_on, year.ends_on)
   from enrollments as spell
   join classes on classes.id = spell.class_id
   join academic_years as year on year.id = classes.academic_year_id
@@ -3104,26 +3134,29 @@ CREATE OR REPLACE FUNCTION :"tenant".check_oneroster_orgs()
 AS $function$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'orgs.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'orgs.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_orgs as staged
   left join pg_temp.oneroster_school_keys as parent on parent.key = staged.parent_sourced_id
   cross join lateral unnest(array_remove(array[
-      case when coalesce(staged.name, '') = ''
-        then jsonb_build_array('name', staged.name, 'is empty')
-      end,
-      case when lower(coalesce(staged.type, '')) not in (
-          'department', 'school', 'district', 'local', 'state', 'national'
-        )
-        then jsonb_build_array('type', staged.type, 'is none of department, school, district, local, state, national')
-      end,
-      case when staged.parent_sourced_id <> '' and parent.key is null
-        then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is no org of this bundle or school')
-      end,
-      case when staged.parent_sourced_id = staged.sourced_id
-        then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is the row itself')
-      end
-    ], null)) as found (problem)
+    case when coalesce(staged.name, '') = ''
+      then jsonb_build_array('name', staged.name, 'is empty')
+    end,
+    case when lower(coalesce(staged.type, '')) not in (
+        'department', 'school', 'district', 'local', 'state', 'national'
+      )
+      then jsonb_build_array(
+        'type', staged.type, 'is none of department, school, district, local, state, national'
+      )
+    end,
+    case when staged.parent_sourced_id <> '' and parent.key is null
+      then jsonb_build_array(
+        'parentSourcedId', staged.parent_sourced_id, 'is no org of this bundle or school'
+      )
+    end,
+    case when staged.parent_sourced_id = staged.sourced_id
+      then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is the row itself')
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
@@ -3210,60 +3243,74 @@ CREATE OR REPLACE FUNCTION :"tenant".check_oneroster_sessions()
 AS $function$
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'academicSessions.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'academicSessions.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_academic_sessions as staged
   join pg_temp.oneroster_session_keys as keys on keys.line = staged.line
   left join pg_temp.oneroster_session_keys as parent on parent.key = keys.parent_key
   left join pg_temp.oneroster_session_keys as year
     on year.id = keys.academic_year_id and year.is_year
   cross join lateral unnest(array_remove(array[
-      case when coalesce(staged.title, '') = ''
-        then jsonb_build_array('title', staged.title, 'is empty')
-      end,
-      case when lower(coalesce(staged.type, '')) not in ('schoolyear', 'semester', 'term', 'gradingperiod')
-        then jsonb_build_array('type', staged.type, 'is none of schoolYear, semester, term, gradingPeriod')
-      end,
-      case when exists (select from academic_years where id = keys.id) and not staged.is_year
-          or exists (select from terms where id = keys.id) and staged.is_year
-        then jsonb_build_array('type', staged.type, 'turns a school year into a term, or a term into a school year')
-      end,
-      case when staged.starts_on is null
-        then jsonb_build_array('startDate', staged.start_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.ends_on is null
-        then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.ends_on < staged.starts_on
-          or staged.is_year and staged.ends_on = staged.starts_on
-        then jsonb_build_array('endDate', staged.end_date, 'is not after the startDate ' || staged.start_date)
-      end,
-      case when staged.school_year <> '' and staged.school_year !~ '^\d{4}(-\d{2,4})?$'
-        then jsonb_build_array('schoolYear', staged.school_year, 'is no year')
-      end,
-      case when staged.parent_sourced_id <> '' and not staged.is_year and parent.key is null
-        then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is no academic session of this bundle or school')
-      end,
-      case when parent.key is not null and keys.depth is null
-        then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'leads in a circle back to the row itself')
-      end,
-      case when not staged.is_year and keys.starts_on < coalesce(parent.starts_on, year.starts_on)
-        then jsonb_build_array('startDate', staged.start_date, format(
-          'is before %s begins (%s)', coalesce(parent.title, year.title),
-          coalesce(parent.starts_on, year.starts_on)
-        ))
-      end,
-      case when not staged.is_year and keys.ends_on > coalesce(parent.ends_on, year.ends_on)
-        then jsonb_build_array('endDate', staged.end_date, format(
-          'is after %s ends (%s)', coalesce(parent.title, year.title),
-          coalesce(parent.ends_on, year.ends_on)
-        ))
-      end,
-      case when staged.starts_on <= staged.ends_on and keys.academic_year_id is null
-          and keys.depth is not null and coalesce(staged.parent_sourced_id, '') = ''
-        then jsonb_build_array('parentSourcedId', staged.parent_sourced_id, 'is empty, and no school year can be found')
-      end
-    ], null)) as found (problem)
+    case when coalesce(staged.title, '') = ''
+      then jsonb_build_array('title', staged.title, 'is empty')
+    end,
+    case when lower(coalesce(staged.type, '')) not in (
+        'schoolyear', 'semester', 'term', 'gradingperiod'
+      )
+      then jsonb_build_array(
+        'type', staged.type, 'is none of schoolYear, semester, term, gradingPeriod'
+      )
+    end,
+    case when exists (select from academic_years where id = keys.id) and not staged.is_year
+        or exists (select from terms where id = keys.id) and staged.is_year
+      then jsonb_build_array(
+        'type', staged.type, 'turns a school year into a term, or a term into a school year'
+      )
+    end,
+    case when staged.starts_on is null
+      then jsonb_build_array('startDate', staged.start_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.ends_on is null
+      then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.ends_on < staged.starts_on
+        or staged.is_year and staged.ends_on = staged.starts_on
+      then jsonb_build_array(
+        'endDate', staged.end_date, 'is not after the startDate ' || staged.start_date
+      )
+    end,
+    case when staged.school_year <> '' and staged.school_year !~ '^\d{4}(-\d{2,4})?$'
+      then jsonb_build_array('schoolYear', staged.school_year, 'is no year')
+    end,
+    case when staged.parent_sourced_id <> '' and not staged.is_year and parent.key is null
+      then jsonb_build_array(
+        'parentSourcedId', staged.parent_sourced_id,
+        'is no academic session of this bundle or school'
+      )
+    end,
+    case when parent.key is not null and keys.depth is null
+      then jsonb_build_array(
+        'parentSourcedId', staged.parent_sourced_id, 'leads in a circle back to the row itself'
+      )
+    end,
+    case when not staged.is_year and keys.starts_on < coalesce(parent.starts_on, year.starts_on)
+      then jsonb_build_array('startDate', staged.start_date, format(
+        'is before %s begins (%s)', coalesce(parent.title, year.title),
+        coalesce(parent.starts_on, year.starts_on)
+      ))
+    end,
+    case when not staged.is_year and keys.ends_on > coalesce(parent.ends_on, year.ends_on)
+      then jsonb_build_array('endDate', staged.end_date, format(
+        'is after %s ends (%s)', coalesce(parent.title, year.title),
+        coalesce(parent.ends_on, year.ends_on)
+      ))
+    end,
+    case when staged.starts_on <= staged.ends_on and keys.academic_year_id is null
+        and keys.depth is not null and coalesce(staged.parent_sourced_id, '') = ''
+      then jsonb_build_array(
+        'parentSourcedId', staged.parent_sourced_id, 'is empty, and no school year can be found'
+      )
+    end
+  ], null)) as found (problem)
 ;
 end;
 $function$;
@@ -3280,43 +3327,49 @@ declare
   );
 begin
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'users.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'users.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_users as staged
   join pg_temp.oneroster_person_keys as person on person.key = staged.sourced_id
   cross join lateral unnest(array_remove(array[
-      case when btrim(coalesce(staged.given_name, '') || coalesce(staged.family_name, '')) = ''
-        then jsonb_build_array('familyName', staged.family_name, 'is empty, and so is givenName')
-      end,
-      case when length(staged.given_name || ' ' || staged.family_name) > 200
-        then jsonb_build_array('givenName', left(staged.given_name, 100), 'and familyName are longer than 200 characters')
-      end,
-      case when staged.enabled_user <> '' and oneroster_boolean(staged.enabled_user) is null
-        then jsonb_build_array('enabledUser', staged.enabled_user, 'is neither true nor false')
-      end,
-      case when staged.email <> ''
-          and (staged.email !~ '^[^@[:space:]]+@[^@[:space:]]+$' or length(staged.email) > 254)
-        then jsonb_build_array('email', left(staged.email, 300), 'is no e-mail address')
-      end,
-      case when staged.role <> '' and coalesce(cardinality(staged.orgs), 0) = 0
-        then jsonb_build_array('orgSourcedIds', staged.org_sourced_ids, 'is empty: everybody belongs to a school')
-      end,
-      case when staged.role <> '' and oneroster_role_kind(staged.role) is null
-        then jsonb_build_array('role', staged.role, 'is no role of OneRoster')
-      end,
-      case when not person.is_known
-          and person.key not in (select user_key from pg_temp.oneroster_person_roles)
-        then jsonb_build_array('role', staged.role, case
-          when has_roles_file then 'is given neither here nor in roles.csv'
-          else 'is missing, and there is no roles.csv'
-        end)
-      end,
-      case when staged.homeroom_student_status <> '' and staged.homeroom_student_status not in (
-          'applicant', 'active', 'suspended', 'withdrawn', 'graduated'
-        )
-        then jsonb_build_array('metadata.homeroom.studentStatus', staged.homeroom_student_status, 'is no status of a student')
-      end
-    ], null)) as found (problem)
+    case when btrim(coalesce(staged.given_name, '') || coalesce(staged.family_name, '')) = ''
+      then jsonb_build_array('familyName', staged.family_name, 'is empty, and so is givenName')
+    end,
+    case when length(staged.given_name || ' ' || staged.family_name) > 200
+      then jsonb_build_array(
+        'givenName', left(staged.given_name, 100), 'and familyName are longer than 200 characters'
+      )
+    end,
+    case when staged.enabled_user <> '' and oneroster_boolean(staged.enabled_user) is null
+      then jsonb_build_array('enabledUser', staged.enabled_user, 'is neither true nor false')
+    end,
+    case when staged.email <> ''
+        and (staged.email !~ '^[^@[:space:]]+@[^@[:space:]]+$' or length(staged.email) > 254)
+      then jsonb_build_array('email', left(staged.email, 300), 'is no e-mail address')
+    end,
+    case when staged.role <> '' and coalesce(cardinality(staged.orgs), 0) = 0
+      then jsonb_build_array(
+        'orgSourcedIds', staged.org_sourced_ids, 'is empty: everybody belongs to a school'
+      )
+    end,
+    case when staged.role <> '' and oneroster_role_kind(staged.role) is null
+      then jsonb_build_array('role', staged.role, 'is no role of OneRoster')
+    end,
+    case when not person.is_known
+        and person.key not in (select user_key from pg_temp.oneroster_person_roles)
+      then jsonb_build_array('role', staged.role, case
+        when has_roles_file then 'is given neither here nor in roles.csv'
+        else 'is missing, and there is no roles.csv'
+      end)
+    end,
+    case when staged.homeroom_student_status <> '' and staged.homeroom_student_status not in (
+        'applicant', 'active', 'suspended', 'withdrawn', 'graduated'
+      )
+      then jsonb_build_array(
+        'metadata.homeroom.studentStatus', staged.homeroom_student_status,
+        'is no status of a student'
+      )
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
@@ -3405,40 +3458,45 @@ begin
   where position > 1 and line is not null;
 
   insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-  select 'roles.csv', staged.line, problem ->> 0, problem ->> 1,
-    problem ->> 2
+  select 'roles.csv', staged.line, problem ->> 0, problem ->> 1, problem ->> 2
   from pg_temp.oneroster_roles as staged
   cross join lateral unnest(array_remove(array[
-      case when staged.user_sourced_id is null
-          or staged.user_sourced_id not in (select key from pg_temp.oneroster_person_keys)
-          and staged.user_sourced_id not in (
-            select sourced_id from pg_temp.oneroster_users where is_deleted
-          )
-        then jsonb_build_array('userSourcedId', staged.user_sourced_id, 'is no user of this bundle or school')
-      end,
-      case when oneroster_role_kind(coalesce(staged.role, '')) is null
-        then jsonb_build_array('role', staged.role, 'is no role of OneRoster')
-      end,
-      case when lower(coalesce(staged.role_type, '')) not in ('', 'primary', 'secondary')
-        then jsonb_build_array('roleType', staged.role_type, 'is neither primary nor secondary')
-      end,
-      case when coalesce(staged.org_sourced_id, '') = ''
-        then jsonb_build_array('orgSourcedId', staged.org_sourced_id, 'is empty')
-      end,
-      case when staged.org_sourced_id <> ''
-          and staged.org_sourced_id not in (select key from pg_temp.oneroster_school_keys)
-        then jsonb_build_array('orgSourcedId', staged.org_sourced_id, 'is no org of this bundle or school')
-      end,
-      case when staged.begin_date <> '' and staged.begins_on is null
-        then jsonb_build_array('beginDate', staged.begin_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.end_date <> '' and staged.ends_on is null
-        then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
-      end,
-      case when staged.ends_on < staged.begins_on
-        then jsonb_build_array('endDate', staged.end_date, 'is before the beginDate ' || staged.begin_date)
-      end
-    ], null)) as found (problem)
+    case when staged.user_sourced_id is null
+        or staged.user_sourced_id not in (select key from pg_temp.oneroster_person_keys)
+        and staged.user_sourced_id not in (
+          select sourced_id from pg_temp.oneroster_users where is_deleted
+        )
+      then jsonb_build_array(
+        'userSourcedId', staged.user_sourced_id, 'is no user of this bundle or school'
+      )
+    end,
+    case when oneroster_role_kind(coalesce(staged.role, '')) is null
+      then jsonb_build_array('role', staged.role, 'is no role of OneRoster')
+    end,
+    case when lower(coalesce(staged.role_type, '')) not in ('', 'primary', 'secondary')
+      then jsonb_build_array('roleType', staged.role_type, 'is neither primary nor secondary')
+    end,
+    case when coalesce(staged.org_sourced_id, '') = ''
+      then jsonb_build_array('orgSourcedId', staged.org_sourced_id, 'is empty')
+    end,
+    case when staged.org_sourced_id <> ''
+        and staged.org_sourced_id not in (select key from pg_temp.oneroster_school_keys)
+      then jsonb_build_array(
+        'orgSourcedId', staged.org_sourced_id, 'is no org of this bundle or school'
+      )
+    end,
+    case when staged.begin_date <> '' and staged.begins_on is null
+      then jsonb_build_array('beginDate', staged.begin_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.end_date <> '' and staged.ends_on is null
+      then jsonb_build_array('endDate', staged.end_date, 'is no date (YYYY-MM-DD)')
+    end,
+    case when staged.ends_on < staged.begins_on
+      then jsonb_build_array(
+        'endDate', staged.end_date, 'is before the beginDate ' || staged.begin_date
+      )
+    end
+  ], null)) as found (problem)
   where not staged.is_deleted;
 end;
 $function$;
@@ -7138,9 +7196,9 @@ CREATE OR REPLACE FUNCTION :"tenant".merge_oneroster_members()
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 begin
-  -- A row that was made by hand, that the same bundle deletes, or that a bulk file does not have any
-  -- more becomes the roster's where it is about the same student, group and days: systems there are
-  -- that give their rows new ids.
+  -- A row that was made by hand, that the same bundle deletes, or that a bulk file does not have
+  -- any more becomes the roster's where it is about the same student, group and days: there are
+  -- systems that give their rows new ids.
   update class_subject_students as held
   set sourced_id = member.key
   from pg_temp.oneroster_memberships as member
@@ -7614,8 +7672,8 @@ begin
       )
     );
 
-  -- A spell that followed from groups, was made by hand, is deleted by the same bundle, or is not in
-  -- a bulk file any more becomes the roster's where it is about the same student and year.
+  -- A spell that followed from groups, was made by hand, is deleted by the same bundle, or is not
+  -- in a bulk file any more becomes the roster's where it is about the same student and year.
   update enrollments as held
   set sourced_id = adopted.key, class_id = adopted.class_id, starts_on = adopted.starts_on,
     ends_on = adopted.ends_on,
@@ -7907,7 +7965,8 @@ begin
   insert into pg_temp.oneroster_outcomes (file, line, outcome)
   select 'enrollments.csv', line, 'changed' from gone;
 
-  -- A new main teacher takes over from the one before; whom a bulk file does not have any more ends.
+  -- A new main teacher takes over from the one before; whom a bulk file does not have any more,
+  -- ends.
   update class_subject_teachers as held
   set is_main = false,
     ends_on = case

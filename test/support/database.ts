@@ -3,7 +3,7 @@ import { after } from "node:test";
 import pg from "pg";
 import { bootstrap } from "../../db/runner/bootstrap.ts";
 import { loadBundle } from "../../db/runner/bundle.ts";
-import { inTransaction, withClient } from "../../db/runner/connect.ts";
+import { withClient } from "../../db/runner/connect.ts";
 import { seedDemo } from "../../db/runner/demo.ts";
 import { migrate } from "../../db/runner/migrate.ts";
 import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
@@ -79,44 +79,68 @@ export async function openDatabase(): Promise<TestDatabase> {
   });
   // A copy has everything of its template but the rights on the database itself.
   const adminUrl = await bootstrap({ adminUrl: clusterUrl, database: name });
-  const closers: Closer[] = [];
+  const connections = keepConnections();
+  const closers: Closer[] = [connections.close];
   after(async () => {
     for (const close of closers.reverse()) await close();
     await withClient(clusterUrl, async (client) => {
       await client.query(`drop database ${name} with (force)`);
     });
   });
-  return { ...testDatabase(adminUrl), defer: (close) => void closers.push(close) };
+  return { ...testDatabase(adminUrl, connections), defer: (close) => void closers.push(close) };
 }
 
-function testDatabase(adminUrl: string): Omit<TestDatabase, "defer"> {
-  const rolledBack = Symbol("rolled back");
-  const asOwner = async <T>(slug: string, work: Work<T>, commit: boolean): Promise<T> => {
-    let result: T;
-    try {
-      return await withClient(adminUrl, (client) =>
-        inTransaction(client, async () => {
-          await client.query(`set local search_path = ${searchPathOf(tenantNames(slug))}`);
-          await client.query("set local role homeroom_owner");
-          result = await work(client);
-          // eslint-disable-next-line @typescript-eslint/only-throw-error -- caught below
-          if (!commit) throw rolledBack;
-          return result;
-        }),
-      );
-    } catch (error) {
-      if (error === rolledBack) return result!;
-      throw error;
-    }
+interface Connections {
+  /** Runs `work` with a connection that is as good as new. */
+  lend<T>(url: string, work: Work<T>): Promise<T>;
+  close: Closer;
+}
+
+/** Keeps connections for the next step: each new one would read the catalog of two schools. */
+function keepConnections(): Connections {
+  const idle = new Map<string, pg.Client[]>();
+  return {
+    async lend(url, work) {
+      const client = idle.get(url)?.pop() ?? (await connect(url));
+      const result = await work(client).catch(async (error: unknown) => {
+        await client.end();
+        throw error;
+      });
+      await client.query("rollback");
+      await client.query("discard all");
+      idle.set(url, [...(idle.get(url) ?? []), client]);
+      return result;
+    },
+    close: () => Promise.all([...idle.values()].flat().map((client) => client.end())),
   };
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client(url);
+  // A lost connection fails the query that runs; between queries it must not end the tests.
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+function testDatabase(adminUrl: string, connections: Connections): Omit<TestDatabase, "defer"> {
+  const asOwner = <T>(slug: string, work: Work<T>, end: "commit" | "rollback"): Promise<T> =>
+    connections.lend(adminUrl, async (client) => {
+      await client.query("begin");
+      await client.query(`set local search_path = ${searchPathOf(tenantNames(slug))}`);
+      await client.query("set local role homeroom_owner");
+      const result = await work(client);
+      await client.query(end);
+      return result;
+    });
   return {
     adminUrl,
     serverUrl: withLogin(adminUrl, "homeroom_server"),
     workerUrl: withLogin(adminUrl, "homeroom_worker"),
-    asOwner: (slug, work) => asOwner(slug, work, false),
-    commitAsOwner: (slug, work) => asOwner(slug, work, true),
+    asOwner: (slug, work) => asOwner(slug, work, "rollback"),
+    commitAsOwner: (slug, work) => asOwner(slug, work, "commit"),
     async asUser(slug, userId, work) {
-      return withClient(withLogin(adminUrl, "homeroom_server"), async (client) => {
+      return connections.lend(withLogin(adminUrl, "homeroom_server"), async (client) => {
         await beginAsUser(client, slug, userId);
         return work(client);
       });
