@@ -3,7 +3,7 @@ import { after } from "node:test";
 import pg from "pg";
 import { bootstrap } from "../../db/runner/bootstrap.ts";
 import { loadBundle } from "../../db/runner/bundle.ts";
-import { withClient } from "../../db/runner/connect.ts";
+import { connect, withClient } from "../../db/runner/connect.ts";
 import { seedDemo } from "../../db/runner/demo.ts";
 import { migrate } from "../../db/runner/migrate.ts";
 import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
@@ -113,14 +113,6 @@ function keepConnections(): Connections {
     },
     close: () => Promise.all([...idle.values()].flat().map((client) => client.end())),
   };
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client(url);
-  // A lost connection fails the query that runs; between queries it must not end the tests.
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
 }
 
 function testDatabase(adminUrl: string, connections: Connections): Omit<TestDatabase, "defer"> {
