@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { demoId, sqlState } from "../support/database.ts";
 
-/** Logins of the demo school, by the default role that they have; the last one has none. */
-export const people = {
+/** Logins of the demo school, by the default role that they have. Each table is tried by all of them. */
+export const everybody = {
   Administrator: "admin",
   Principal: "principal",
   Registrar: "registrar",
@@ -11,6 +11,16 @@ export const people = {
   Guardian: "guardian",
   Nobody: "nobody",
 };
+
+/** Those who have business with some tables; such a table's `expected` has lines for them too. */
+export const specialists = {
+  Librarian: "librarian",
+  TransportManager: "transport",
+  Driver: "driver",
+  Auditor: "auditor",
+};
+
+export const people = { ...everybody, ...specialists };
 
 export type Person = keyof typeof people;
 
@@ -35,8 +45,8 @@ export interface TablePolicy {
   /** What follows `update <table> set`. */
   update?: string;
   /**
-   * One line for each person: a cell for each command, a value for each row: how many rows the
-   * command found, or the SQLSTATE of its refusal.
+   * One line for each person, everybody and as many specialists as it concerns: a cell for each
+   * command, a value for each row: how many rows the command found, or the SQLSTATE of its refusal.
    */
   expected: string;
 }

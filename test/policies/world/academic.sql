@@ -1,10 +1,6 @@
--- Rows beside the demo school's (db/demo/school.sql) for the policy matrix: at the south campus,
--- where neither the demo teacher, student nor guardian has anything to do, and rows that nothing
--- refers to, so that they can be deleted.
-
-create function pg_temp.id(key text) returns uuid
-  language sql immutable
-return md5(key)::uuid;
+-- Rows beside the demo school's (db/demo) for the policy matrix: at the south campus, where neither
+-- the demo teacher, student nor guardian has anything to do, and rows that nothing refers to, so that
+-- they can be deleted.
 
 insert into schools (id, name) values (pg_temp.id('schools/empty'), 'Empty Campus');
 insert into academic_years (id, name, starts_on, ends_on)
@@ -156,5 +152,3 @@ values (pg_temp.id('number_sequences/custom'), 'custom', 'C-{seq:3}', false);
 insert into mail_receipts (id, message_key) values (pg_temp.id('mail_receipts/one'), 'one');
 insert into audit_logs (id, table_name, row_id, operation, new_values)
 values (pg_temp.id('audit_logs/one'), 'students', pg_temp.id('students/1'), 'insert', '{}');
-
-drop function pg_temp.id(text);

@@ -1,24 +1,4 @@
--- A small school to look at and to test with: two campuses, three classes, twelve students. Runs
--- with the school's search_path; demo.slug and demo.password_hash are settings of the transaction.
--- Ids are md5 of "<table>/<key>", the same in every demo school; dates follow today's.
-
-create function pg_temp.demo_id(key text) returns uuid
-  language sql immutable
-return md5(key)::uuid;
-
-create temporary table demo_days on commit drop as
-select
-  year_start,
-  (year_start + interval '1 year - 1 day')::date as year_end,
-  (year_start + interval '5 months - 1 day')::date as autumn_end,
-  (year_start + interval '5 months')::date as spring_start,
-  current_date >= year_start + interval '5 months' as is_spring
-from (
-  select make_date(
-    extract(year from current_date)::integer - (extract(month from current_date) < 8)::integer,
-    8, 1
-  ) as year_start
-) as years;
+-- The people and classes of a demo school: two campuses, three classes, twelve students.
 
 insert into grading_scales (id, name, description)
 values (
@@ -308,5 +288,3 @@ join academic_years on academic_years.id = terms.academic_year_id
 join classes on classes.id = pg_temp.demo_id('classes/7A')
 join schools on schools.id = classes.school_id
 cross join generate_series(1, 2) as number;
-
-drop function pg_temp.demo_id(text);

@@ -1,0 +1,1 @@
+-- Types and helpers of the module library.

@@ -1,0 +1,1 @@
+-- What the module communication of a demo school holds.

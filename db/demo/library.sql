@@ -1,0 +1,1 @@
+-- What the module library of a demo school holds.

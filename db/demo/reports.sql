@@ -1,0 +1,1 @@
+-- What the module reports of a demo school holds.

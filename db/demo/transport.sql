@@ -1,0 +1,1 @@
+-- What the module transport of a demo school holds.

@@ -1,0 +1,1 @@
+-- Grading schemes, dropped results and transcripts.

@@ -1,0 +1,3 @@
+import type { TablePolicy } from "../matrix.ts";
+
+export const libraryPolicies: TablePolicy[] = [];

@@ -1,0 +1,1 @@
+-- Rows of the module communication for the policy matrix.

@@ -1,0 +1,1 @@
+-- Rows of the module library for the policy matrix.

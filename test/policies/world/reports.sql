@@ -1,0 +1,1 @@
+-- Rows of the module reports for the policy matrix.

@@ -1,0 +1,1 @@
+-- Rows of the module transport for the policy matrix.
