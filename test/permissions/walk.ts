@@ -1,4 +1,5 @@
 import pg from "pg";
+import { id } from "../policies/matrix.ts";
 import { demoId, sqlState } from "../support/database.ts";
 
 /**
@@ -25,13 +26,18 @@ export interface Proof {
   given?: string;
 }
 
-/** The role that the walker has and that holds only what a proof says. */
+/**
+ * The role that the walker has and that holds only what a proof says. As everybody in that world the
+ * walker has the role Idle too, which holds what only the matrix knows.
+ */
 export const walker = { user: demoId("users/walker"), role: demoId("roles/walker") };
 
 export const walkerWorld = `
   insert into users (id, email, display_name) values ('${walker.user}', 'walker@x.example', 'Walker');
   insert into roles (id, name) values ('${walker.role}', 'Walker');
-  insert into user_roles (user_id, role_id) values ('${walker.user}', '${walker.role}');`;
+  insert into user_roles (user_id, role_id) values ('${walker.user}', '${walker.role}');
+  insert into user_roles (id, user_id, role_id)
+  values (${id(`user_roles/${walker.user}`)}, '${walker.user}', ${id("roles/idle")});`;
 
 /** `refused`, `passed`, or the SQLSTATE of what else stood in the way. */
 export type Outcome = string;
