@@ -6,7 +6,7 @@ import { demoId, sqlState } from "../support/database.ts";
  * Shows that a permission decides something: an operation that is refused to somebody who has all of
  * `also` but not the permission, and passes once that is added. One file a module lists them. What
  * select, insert, update and delete of a table are decided by is taken from test/policies/tables, and
- * needs no line here unless another operation shows it better.
+ * needs no line here unless none of the rows there shows it.
  */
 export interface Proof {
   /** `exams:publish` */
