@@ -6,7 +6,7 @@ import { openWorld } from "../policies/world.ts";
 import { slugs } from "../support/database.ts";
 import { decidedBy, proofs, undecided } from "./proofs.ts";
 import { commandsQuery, functionsQuery, list, permissionsQuery, questionsIn } from "./questions.ts";
-import { walkerWorld } from "./walk.ts";
+import { walkerIn } from "./walk.ts";
 
 /** At least so many permissions are there to be given. */
 const atLeast = 296;
@@ -48,8 +48,7 @@ const gaps: Record<string, { broken: string; about: string }> = {
 };
 
 describe("every permission", async () => {
-  const db = await openWorld();
-  await db.commitAsOwner(slugs[0], (owner) => owner.query(walkerWorld));
+  const db = await openWorld(walkerIn);
   const client = await connect(db.adminUrl);
   db.defer(() => client.end());
   await client.query(`begin; set local search_path = ${searchPathOf(names)}`);

@@ -1,5 +1,4 @@
 import pg from "pg";
-import { id } from "../policies/matrix.ts";
 import { demoId, sqlState } from "../support/database.ts";
 
 /**
@@ -26,18 +25,14 @@ export interface Proof {
   given?: string;
 }
 
-/**
- * The role that the walker has and that holds only what a proof says. As everybody in that world the
- * walker has the role Idle too, which holds what only the matrix knows.
- */
+/** Somebody whose only role but what everybody in that world has holds what a proof says. */
 export const walker = { user: demoId("users/walker"), role: demoId("roles/walker") };
 
-export const walkerWorld = `
+/** For openWorld, so that the rows that it adds for everybody are there for the walker too. */
+export const walkerIn = `
   insert into users (id, email, display_name) values ('${walker.user}', 'walker@x.example', 'Walker');
   insert into roles (id, name) values ('${walker.role}', 'Walker');
-  insert into user_roles (user_id, role_id) values ('${walker.user}', '${walker.role}');
-  insert into user_roles (id, user_id, role_id)
-  values (${id(`user_roles/${walker.user}`)}, '${walker.user}', ${id("roles/idle")});`;
+  insert into user_roles (user_id, role_id) values ('${walker.user}', '${walker.role}');`;
 
 /** `refused`, `passed`, or the SQLSTATE of what else stood in the way. */
 export type Outcome = string;
@@ -51,7 +46,6 @@ export async function tryProof(
   tenantRole: string,
   { permission, attempt, refusedBy, also = [], given }: Proof,
 ): Promise<[without: Outcome, withIt: Outcome]> {
-  const asOwner = () => client.query("set local role homeroom_owner");
   const grant = (codes: string[]) =>
     client.query(
       `insert into role_permissions (role_id, permission_id)
@@ -59,25 +53,23 @@ export async function tryProof(
       [walker.role, codes],
     );
   const asWalker = async (): Promise<Outcome> => {
-    await client.query("savepoint attempt");
-    await client.query(`set local role ${pg.escapeIdentifier(tenantRole)}`);
-    await client.query("select set_config('app.user_id', $1, true)", [walker.user]);
+    await client.query(`
+      savepoint attempt;
+      set local role ${pg.escapeIdentifier(tenantRole)};
+      set local app.user_id = '${walker.user}'`);
     let found = false;
     const state = await sqlState(client, async () => {
       found = isAnswer(await client.query({ text: attempt, rowMode: "array" }));
     });
     await client.query("rollback to savepoint attempt");
-    await client.query("select set_config('app.user_id', '', true)");
     if (state === "00000") return found ? "passed" : "refused";
     return state === "42501" || state === refusedBy ? "refused" : state;
   };
 
-  await client.query("savepoint proof");
-  await asOwner();
+  await client.query("savepoint proof; set local role homeroom_owner");
   if (given) await client.query(given);
   await grant(also);
   const without = await asWalker();
-  await asOwner();
   await grant([permission]);
   const withIt = await asWalker();
   await client.query("rollback to savepoint proof");
