@@ -92,9 +92,9 @@ const classes: Proof[] = [
     calls: "withdraw_student",
     given: `insert into enrollments (student_id, class_id, starts_on, ends_on)
             values
-              (${id("students/free")}, ${id("classes/8A")}, current_date - 7, current_date + 7),
-              (${id("students/free")}, ${id("classes/8A")}, current_date + 8, null)`,
-    attempt: `select id from withdraw_student(${id("students/free")})`,
+              (${id("students/free")}, ${id("classes/8A")}, current_date, current_date),
+              (${id("students/free")}, ${id("classes/8A")}, current_date + 1, null)`,
+    attempt: `select id from withdraw_student(${id("students/free")}, current_date)`,
     also: [...classesToo, "students:view", "enrollments:view", "enrollments:update"],
   },
   {
