@@ -77,7 +77,7 @@ function deciderOf(code: string): string {
 }
 
 const sqlOf: Record<string, { command: Command; begins: string }> = {
-  view: { command: "select", begins: "select 1 from" },
+  view: { command: "select", begins: "select .* from" },
   create: { command: "insert", begins: "insert into" },
   update: { command: "update", begins: "update" },
   delete: { command: "delete", begins: "delete from" },
@@ -92,7 +92,8 @@ function proofsOfCommand(code: string): Proof[] {
   return [
     ...proofs.filter(
       (proof) =>
-        proof.permission === permission && RegExp(`^${begins} ${table}\\b`).test(proof.attempt),
+        proof.permission === permission &&
+        RegExp(`^\\s*${begins} ${table}\\b`, "s").test(proof.attempt),
     ),
     ...Object.keys(policy?.rows ?? {}).map((row) => ({
       permission,
@@ -117,7 +118,7 @@ export const functionsQuery = `
     and coalesce(obj_description(oid, 'pg_proc'), '') not like '@behavior -*%'
   order by code`;
 
-/** The commands that are granted on tables. */
+/** The commands that are granted on tables, and on materialized views, which have no policies. */
 export const commandsQuery = `
   select format('%s:%s', relname, command.type) as code
   from pg_class
@@ -125,7 +126,7 @@ export const commandsQuery = `
     values ('view', 'select'), ('create', 'insert'), ('update', 'update'), ('delete', 'delete')
   ) as command (type, privilege)
   where relnamespace = current_schema()::regnamespace
-    and relkind in ('r', 'p')
+    and relkind in ('r', 'p', 'm')
     and not relispartition
     and (
       has_table_privilege(current_schema()::name, pg_class.oid, command.privilege)
