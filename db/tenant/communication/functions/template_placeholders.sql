@@ -14,8 +14,8 @@ begin
       hint = 'Write {{name}}, the name in lower case.';
   end if;
   return array(
-    select distinct found[1]
-    from regexp_matches(template, '\{\{\s*([a-z][a-z0-9_]*)\s*\}\}', 'g') as found
+    select distinct used[1]
+    from regexp_matches(template, '\{\{\s*([a-z][a-z0-9_]*)\s*\}\}', 'g') as used
     order by 1
   );
 end;
