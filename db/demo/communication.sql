@@ -77,7 +77,11 @@ select
 from demo_days
 cross join lateral (
   values
-    ('winter', null, 'holiday', 'Winter holidays', null,
+    ('winter', 'north', 'holiday', 'Winter holidays', null,
+      make_date(extract(year from year_start)::integer, 12, 24),
+      make_date(extract(year from year_end)::integer, 1, 1), null, null, null, true, true,
+      'principal'),
+    ('winter/south', 'south', 'holiday', 'Winter holidays', null,
       make_date(extract(year from year_start)::integer, 12, 24),
       make_date(extract(year from year_end)::integer, 1, 1), null, null, null, true, true,
       'principal'),

@@ -9,6 +9,9 @@ as $$
 declare
   asker constant uuid := reached_audience_ids.user_id;
 begin
+  if not exists (select from users where users.id = asker and users.is_active) then
+    return;
+  end if;
   return query
     with memberships as materialized (
       select distinct relation, school_id, grade_level_id, class_id
