@@ -84,7 +84,7 @@ test("who has left reads nothing any more and writes nothing, until somebody bri
     );
     assert.deepEqual(await seenBy(client, guardian, id), ["Good morning"]);
     assert.equal(await say(teacher, "Welcome back"), "00000");
-    const others = await world.pupil((await world.school()), null);
+    const others = await world.pupil(await world.school(), null);
     assert.equal(
       await as(teacher, "select add_participants($1, array[$2::uuid])", [id, others.user]),
       "SC508",
