@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import test from "node:test";
 import type pg from "pg";
 import { openDatabase, slugs, sqlState } from "../../support/database.ts";
-import { admin, People, principal, registrar, twoClasses } from "./people.ts";
+import { admin, principal, registrar, twoClasses } from "./people.ts";
 
 const db = await openDatabase();
 const [slug] = slugs;

@@ -13,4 +13,5 @@ begin atomic
   from string_to_table(template, '{{') with ordinality as piece (words, position);
 end;
 comment on function fill_placeholders(text, jsonb) is
-  'A template with the values of an object in the places of its placeholders.';
+  E'@behavior -*\nA template with the values of an object in the places of its placeholders.';
+grant execute on function fill_placeholders(text, jsonb) to :"tenant";
