@@ -130,7 +130,9 @@ test("a message that is sent again is one message", () =>
 test("empty messages are refused, and so are endless ones", () =>
   db.asOwner(slug, async (client) => {
     const { guardian, teacher, as, say } = await conversation(client);
-    assert.equal(await say(guardian, "  "), "23514");
+    for (const nothing of ["", "  ", "\n\t\r\n"]) {
+      assert.equal(await say(guardian, nothing), "23514");
+    }
     assert.equal(await say(guardian, "x".repeat(10_001)), "23514");
     assert.equal(await say(guardian, "x".repeat(10_000)), "00000");
     const start = "select start_conversation(array[$1::uuid], $2)";
