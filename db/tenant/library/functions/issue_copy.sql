@@ -33,12 +33,7 @@ begin
       hint = 'Make them a reader of that school''s library.';
   end if;
 
-  if (open_loan_of(copy.id)).id is not null then
-    raise exception using
-      errcode = 'SC602',
-      message = format('Copy %s is lent already.', copy.barcode),
-      hint = 'Take it back first, or choose another copy.';
-  end if;
+  perform refuse_lent_copy(copy);
   if copy.condition <> 'usable' or copy.is_reference then
     raise exception using
       errcode = 'SC603',
