@@ -229,12 +229,11 @@ create function app.isbn10(isbn text) returns text
 begin atomic
   select
     case
-      when app.isbn13(isbn) like '978%' then (
+      when isbn ~ '^978[0-9]{10}$' then (
         select
-          substr(app.isbn13(isbn), 4, 9)
+          substr(isbn, 4, 9)
           || replace(
-            ((11 - sum(substr(app.isbn13(isbn), place + 3, 1)::integer * (11 - place)) % 11) % 11)
-              ::text,
+            ((11 - sum(substr(isbn, place + 3, 1)::integer * (11 - place)) % 11) % 11)::text,
             '10', 'X'
           )
         from generate_series(1, 9) as place
@@ -242,7 +241,7 @@ begin atomic
     end;
 end;
 comment on function app.isbn10(text) is
-  'An ISBN as the ten digits that were usual until 2006; null where there are none.';
+  'Thirteen digits of an ISBN as the ten that were usual until 2006; null where there were none.';
 grant execute on function app.isbn10(text) to homeroom_tenant;
 
 create function app.book_vector(
