@@ -89,8 +89,8 @@ values (
   pg_temp.demo_id('teachers/teacher'), 'L-T001', 10, 42
 );
 
--- Milhouse (2) should have brought back L'Étranger; Bartolomé (7) brought Momo back late; Nelson (3)
--- has the only copy of Flatland, for which Élodie (1) and a teacher wait.
+-- Milhouse (2) should have brought back L'Étranger; Bartolomé (7) brought Momo back late; Nelson
+-- (3) has the only copy of Flatland, for which Élodie (1) and a teacher wait.
 insert into loans
   (id, school_id, copy_id, member_id, issued_at, issued_by_id, due_on, returned_at, returned_to_id,
    outcome)

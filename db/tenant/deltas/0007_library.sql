@@ -15,6 +15,7 @@ create table library_settings (
   fine_per_day bigint not null default 10,
   fine_cap bigint not null default 500,
   debt_limit bigint default 1000,
+  reminder_days integer default 7,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint library_settings_pkey primary key (id),
@@ -30,7 +31,8 @@ create table library_settings (
   constraint library_settings_grace_days_check check (grace_days between 0 and 60),
   constraint library_settings_fine_per_day_check check (fine_per_day between 0 and 1000000000),
   constraint library_settings_fine_cap_check check (fine_cap between 0 and 1000000000),
-  constraint library_settings_debt_limit_check check (debt_limit between 0 and 1000000000)
+  constraint library_settings_debt_limit_check check (debt_limit between 0 and 1000000000),
+  constraint library_settings_reminder_days_check check (reminder_days between 1 and 366)
 );
 
 create table book_categories (
@@ -171,6 +173,7 @@ create table loans (
   issued_by_id uuid,
   due_on date not null,
   renewals integer not null default 0,
+  reminded_at timestamptz,
   returned_at timestamptz,
   returned_to_id uuid,
   outcome app.loan_outcome,

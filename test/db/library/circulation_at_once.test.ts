@@ -21,8 +21,7 @@ const run =
     client.query(sql, values);
 const issue = (copy: string, member: string) => run("select issue_copy($1, $2)", copy, member);
 const giveBack = (copy: string) => run("select return_copy($1)", copy);
-const reserve = (book: string, member: string) =>
-  run("select reserve_book($1, $2)", book, member);
+const reserve = (book: string, member: string) => run("select reserve_book($1, $2)", book, member);
 
 /** One has succeeded, all others were refused with this code. */
 function oneSucceeded(ended: string[], refusal: string) {
@@ -123,10 +122,9 @@ for (const round of [1, 2, 3]) {
     const works = [giveBack(copy), reserve(book, reader)];
     if (round % 2 === 0) works.reverse();
     assert.deepEqual(await atOnce(db.adminUrl, slug, works), ["00000", "00000"]);
-    assert.deepEqual(
-      await look("select copy_id from reservations where book_id = $1", [book]),
-      [{ copy_id: copy }],
-    );
+    assert.deepEqual(await look("select copy_id from reservations where book_id = $1", [book]), [
+      { copy_id: copy },
+    ]);
     // By whichever way it came about, the reader was told once.
     const told = await look(
       `select notifications.id from notifications
@@ -150,10 +148,7 @@ for (const round of [1, 2, 3]) {
     );
     assert.deepEqual(ended, ["00000", "00000"]);
     const kept = await look("select copy_id from reservations where book_id = $1", [book]);
-    assert.deepEqual(
-      kept.map(({ copy_id }) => copy_id === copy).sort(),
-      [false, true],
-    );
+    assert.deepEqual(kept.map(({ copy_id }) => copy_id === copy).sort(), [false, true]);
   });
 
   test(`a copy is lent while another reserves it: it is not both (${round})`, async () => {

@@ -68,9 +68,10 @@ test("a copy that is found is lent again, and nobody owes its price any longer",
     const copy = await library.copy(await library.book(), { price: 1500 });
     await library.loan(copy, reader, 2);
     await client.query("select report_copy_lost($1)", [copy]);
-    await client.query("select pay_fine(id, 500) from fines where member_id = $1 and reason = 'lost'", [
-      reader,
-    ]);
+    await client.query(
+      "select pay_fine(id, 500) from fines where member_id = $1 and reason = 'lost'",
+      [reader],
+    );
     assert.equal(await library.state("select restore_copy($1)", [copy]), "00000");
     assert.deepEqual(await library.fines(reader), ["late 20", "lost 1500, owes 0"]);
     assert.equal(await library.stateOf(copy), "available");
@@ -124,10 +125,11 @@ test("barcodes are unique in all libraries, and have no spaces", () =>
     const book = await library.book();
     await library.copy(book, { barcode: "SAME" });
     const add = (barcode: string) =>
-      elsewhere.state(
-        "insert into book_copies (book_id, school_id, barcode) values ($1, $2, $3)",
-        [book, elsewhere.school, barcode],
-      );
+      elsewhere.state("insert into book_copies (book_id, school_id, barcode) values ($1, $2, $3)", [
+        book,
+        elsewhere.school,
+        barcode,
+      ]);
     assert.equal(await add("SAME"), "23505");
     assert.equal(await add("SA ME"), "23514");
     assert.equal(await add(""), "23514");

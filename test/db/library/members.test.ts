@@ -30,7 +30,9 @@ test("a reader who has copies or owes money is not removed, nor is the person", 
     await library.giveBack(copy);
     assert.equal(await remove(library, reader), "SC618");
     assert.equal(await remove(library, student, "students"), "SC618");
-    await client.query("select waive_fine(id, 'Goodbye') from fines where member_id = $1", [reader]);
+    await client.query("select waive_fine(id, 'Goodbye') from fines where member_id = $1", [
+      reader,
+    ]);
     assert.equal(await remove(library, student, "students"), "00000");
   }));
 
@@ -154,9 +156,10 @@ test("all students of a class become readers, those who are readers already stay
     const add = () => library.all("select * from add_class_members($1)", [klass]);
     assert.equal((await add()).length, 2);
     assert.equal((await add()).length, 0);
-    const { loan_limit } = await library.one("select loan_limit from library_members where id = $1", [
-      known,
-    ]);
+    const { loan_limit } = await library.one(
+      "select loan_limit from library_members where id = $1",
+      [known],
+    );
     assert.equal(loan_limit, 9);
     assert.equal(await library.state("select add_class_members($1)", [library.school]), "P0002");
   }));
@@ -172,9 +175,12 @@ test("overdue loans are those that were due before the day, the oldest first", (
     }
     const [today, yesterday, oldest, later] = loans;
     const overdue = async (on: string | null) =>
-      (await library.all<{ id: string }>("select id from overdue_loans($1, $2)", [on, library.school])).map(
-        ({ id }) => id,
-      );
+      (
+        await library.all<{ id: string }>("select id from overdue_loans($1, $2)", [
+          on,
+          library.school,
+        ])
+      ).map(({ id }) => id);
     assert.deepEqual(await overdue(null), [oldest, yesterday]);
     assert.deepEqual(await overdue(day(0)), [oldest, yesterday]);
     assert.deepEqual(await overdue(day(3)), [oldest, yesterday, today, later]);

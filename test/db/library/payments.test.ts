@@ -7,9 +7,10 @@ const db = await openDatabase();
 const [slug] = slugs;
 
 const owed = (library: Library, fine: string) =>
-  library.one("select paid::integer, waived::integer, outstanding::integer from fines where id = $1", [
-    fine,
-  ]);
+  library.one(
+    "select paid::integer, waived::integer, outstanding::integer from fines where id = $1",
+    [fine],
+  );
 
 test("a fine is paid and waived in parts, and never beyond what is owed", () =>
   db.asOwner(slug, async (client) => {

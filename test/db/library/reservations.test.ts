@@ -38,7 +38,8 @@ test("the first who waits gets the copy, and is told once", () =>
   db.asOwner(slug, async (client) => {
     const library = await Library.open(client);
     const { book, copy, waiting } = await queue(library, 3);
-    const length = () => library.one("select books_queue_length(books) from books where id = $1", [book]);
+    const length = () =>
+      library.one("select books_queue_length(books) from books where id = $1", [book]);
     assert.deepEqual(await length(), { books_queue_length: 3 });
     await library.giveBack(copy);
     assert.equal(await whoseTurn(library, copy, waiting), 0);
@@ -116,7 +117,10 @@ test("a cancelled reservation passes its copy on, and ends once", () =>
     assert.equal(await whoseTurn(library, copy, waiting), 2);
     assert.equal(await library.told(waiting[2]!.reader, "library_reservation_ready"), 1);
     assert.equal(await library.state("select cancel_reservation($1)", [waiting[0]!.id]), "SC615");
-    assert.equal(await library.state("select prioritize_reservation($1, 1)", [waiting[0]!.id]), "SC615");
+    assert.equal(
+      await library.state("select prioritize_reservation($1, 1)", [waiting[0]!.id]),
+      "SC615",
+    );
     assert.equal(await library.state("select cancel_reservation($1)", [library.school]), "P0002");
   }));
 

@@ -8,6 +8,7 @@ comment on column loans.issued_at is 'When it was lent.';
 comment on column loans.issued_by_id is 'Who lent it.';
 comment on column loans.due_on is 'The last day on which it is not late.';
 comment on column loans.renewals is 'How often it was renewed.';
+comment on column loans.reminded_at is 'When the reader was reminded last that it is overdue.';
 comment on column loans.returned_at is 'When the loan ended; null while it is open.';
 comment on column loans.returned_to_id is 'Who took it back.';
 comment on column loans.outcome is 'How the loan ended; null while it is open.';
