@@ -31,7 +31,7 @@ test("a reader's own rules come before the library's, one by one", () =>
     const rules = await library.one(
       `select (rules).currency, (rules).loan_days, (rules).renewal_limit,
          (rules).fine_cap::integer, (rules).fine_per_day::integer
-       from library_rules_of($1) as rules`,
+       from lending_policy_of($1) as rules`,
       [reader],
     );
     assert.deepEqual(rules, {
