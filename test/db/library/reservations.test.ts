@@ -196,6 +196,8 @@ test("a new copy, and one that is no longer for reading only, go to those who wa
     assert.equal(await whoseTurn(library, reference, waiting), -1);
     await client.query("update book_copies set is_reference = false where id = $1", [reference]);
     assert.equal(await whoseTurn(library, reference, waiting), 1);
+    await client.query("update book_copies set is_reference = true where id = $1", [reference]);
+    assert.equal(await whoseTurn(library, reference, waiting), -1);
     const elsewhere = await Library.open(client);
     const far = await elsewhere.copy(book);
     assert.equal(await whoseTurn(library, far, waiting), -1);
