@@ -121,7 +121,7 @@ test("a cancelled reservation passes its copy on, and ends once", () =>
       await library.state("select prioritize_reservation($1, 1)", [waiting[0]!.id]),
       "SC615",
     );
-    assert.equal(await library.state("select cancel_reservation($1)", [library.school]), "P0002");
+    assert.equal(await library.state("select cancel_reservation($1)", [library.schoolId]), "P0002");
   }));
 
 test("a librarian moves somebody forward; places are counted accordingly", () =>

@@ -11,6 +11,8 @@ await db.commitAsOwner(slug, async (client) => {
     create function pg_temp.word(seed text) returns text language sql immutable
     return substr(translate(md5(seed), '0123456789abcdef', 'aeiounrtslmdbgkp'), 1, 3 + length(seed));
 
+    -- Neither is their origin logged, nor do any of them have an ISBN to be put right.
+    alter table books disable trigger user;
     insert into books (title, authors, publisher, isbn)
     select
       format(
@@ -49,7 +51,7 @@ async function scans(phrase: string) {
     const plan = plans.join("\n");
     return {
       first: rows[0]?.title,
-      readsAll: /Seq Scan on books/.test(plan),
+      readsAll: plan.includes('Seq Scan on books'),
       indexes: new Set(plan.match(/books_\w+_(?:idx|key)/g)),
     };
   });
