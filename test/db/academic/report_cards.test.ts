@@ -76,6 +76,7 @@ test("a card freezes average, grade, grade points, place and the subjects' lines
       subject: "History",
       code: null,
       teacher: null,
+      credits: 1,
       percent: 16.67,
       letter: "F",
       gradePoint: 0,

@@ -37,11 +37,7 @@ begin
   order by checked.line
   limit 1;
   if found then
-    raise exception using
-      errcode = 'SC309',
-      message = format('%s: %s.', wrong.student, wrong.problem),
-      detail = format('student_id %s', wrong.student_id),
-      hint = 'Nothing was entered. Correct this line and enter all of them again.';
+    perform refuse_result_entry(wrong.student, wrong.student_id, wrong.problem);
   end if;
 
   -- In order of the students, so that two teachers who enter at the same time wait for each other
@@ -56,7 +52,7 @@ begin
     nullif(btrim(entry.remark), '')
   from unnest(entries) as entry
   order by entry.student_id
-  on conflict on constraint results_exam_paper_id_student_id_key do update
+  on conflict on constraint results_exam_paper_id_student_id_standard_id_key do update
   set
     score = excluded.score,
     is_absent = excluded.is_absent,
@@ -70,7 +66,7 @@ begin
     from unnest(entries) with ordinality
       as entry (student_id, score, is_absent, is_exempt, remark, line)
     join results on results.student_id = entry.student_id
-    where results.exam_paper_id = enter_results.exam_paper_id
+    where results.exam_paper_id = enter_results.exam_paper_id and results.standard_id is null
     order by entry.line;
 end;
 $$;
