@@ -5,7 +5,7 @@ create or replace function credits_of_lines(lines jsonb)
 begin atomic
   select
     sum(line.credits) filter (where line.is_graded),
-    coalesce(sum(line.credits) filter (where line.is_graded and line.is_passed), 0),
+    sum(case when line.is_passed then line.credits else 0 end) filter (where line.is_graded),
     sum(line.credits) filter (where line.grade_point is not null),
     sum(line.credits * line.grade_point)
   from (
@@ -23,4 +23,4 @@ begin atomic
   ) as line;
 end;
 comment on function credits_of_lines(jsonb) is
-  E'The credits of a report card''s lines: of those with a grade, of those passed, of those with a grade point, and the sum of credits times grade points.';
+  'The credits of a report card''s lines: of those with a grade, of those passed, of those with a grade point, and the sum of credits times grade points.';
