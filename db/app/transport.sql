@@ -30,6 +30,18 @@ comment on column app.position_entry.speed_kmh is 'How fast it went, in kilometr
 comment on column app.position_entry.heading is
   'Where it headed, in degrees: 0 is north, 90 is east.';
 
+create type app.position_receipt as (
+  recorded integer,
+  known integer,
+  left_out integer
+);
+comment on type app.position_receipt is 'What became of positions that were sent together.';
+comment on column app.position_receipt.recorded is 'How many were recorded.';
+comment on column app.position_receipt.known is
+  'How many were recorded before: of the same vehicle and moment.';
+comment on column app.position_receipt.left_out is
+  'How many were not recorded: of trips that are not running, of other times than the trip''s, or of no place on earth.';
+
 create type app.transport_entry as (
   student_id uuid,
   route_stop_id uuid,
@@ -126,7 +138,7 @@ create type app.due_line as (
 comment on type app.due_line is 'Something about a vehicle or a driver that falls due.';
 comment on column app.due_line.kind is 'What falls due.';
 comment on column app.due_line.due_on is 'The last day on which it is valid, or is to be done.';
-comment on column app.due_line.is_overdue is 'Whether that day is over on the day asked about.';
+comment on column app.due_line.is_overdue is 'Whether that day is over.';
 comment on column app.due_line.vehicle_id is 'The vehicle, if it is about one.';
 comment on column app.due_line.driver_id is 'The driver, if it is about one.';
 comment on column app.due_line.maintenance_id is 'The maintenance, if it is one.';
