@@ -26,13 +26,7 @@ async function busSchool(client: pg.ClientBase, seats: number) {
       name,
     });
   const classes = { "7A": await klass("7A", seventh), "8A": await klass("8A", eighth) };
-  const vehicle = await world.insert("vehicles", {
-    school_id: school,
-    plate: `X ${school.slice(-12)}`,
-    capacity: seats,
-    insurance_expires_on: "2030-01-01",
-    inspection_expires_on: "2030-01-01",
-  });
+  const vehicle = await makeVehicle(world, school, seats);
   const route = await world.insert("routes", {
     school_id: school,
     name: "North",
@@ -80,9 +74,34 @@ async function busSchool(client: pg.ClientBase, seats: number) {
   return { world, school, oldYear, newYear, route, stop, pupil, ride, rollOver, rides };
 }
 
+function makeVehicle(world: World, school_id: string, capacity: number): Promise<string> {
+  return world.insert("vehicles", {
+    school_id,
+    plate: `X ${capacity} ${school_id.slice(-12)}`,
+    capacity,
+    insurance_expires_on: "2030-01-01",
+    inspection_expires_on: "2030-01-01",
+  });
+}
+
+async function smallVan(world: World, school_id: string, seats: number) {
+  const driver = await world.insert("drivers", {
+    school_id,
+    full_name: "D River",
+    licence_number: school_id,
+    licence_class: "D1",
+    licence_expires_on: "2030-01-01",
+  });
+  return [await makeVehicle(world, school_id, seats), driver] as const;
+}
+
 test("places go on where there are seats, by name; those of leavers end", () =>
   db.asOwner(slug, async (client) => {
-    const { world, route, pupil, ride, rollOver, rides } = await busSchool(client, 4);
+    const { world, school, route, pupil, ride, rollOver, rides } = await busSchool(client, 7);
+    const next = { starts_on: newStart, ends_on: newEnd };
+    for (const name of ["New 1", "New 2", "New 3"]) {
+      await ride(await world.student({ school_id: school, last_name: name }), next);
+    }
     const guardian = await world.insert("guardians", { first_name: "G", last_name: "Uardian" });
     const ana = await pupil("Ana", "7A");
     await world.insert("student_guardians", {
@@ -101,7 +120,7 @@ test("places go on where there are seats, by name; those of leavers end", () =>
     await ride(await pupil("Flo", "7A"));
     await ride(await pupil("Gil", "8A"), { ends_on: null });
     const expected = [
-      // Bea, Eli and Cid, who repeats, leave one more seat of four: Ana's, before Flo.
+      // Three newcomers, Bea and Eli leave two seats of seven: Ana's and Cid's, before Flo.
       "P Ana promoted continued",
       "P Bea promoted continued",
       "P Cid repeated continued",
@@ -112,7 +131,7 @@ test("places go on where there are seats, by name; those of leavers end", () =>
     ];
     assert.deepEqual(await rollOver(true, [cid]), expected);
     const before = await rides();
-    assert.equal(before.length, 8, "a dry run changes nothing");
+    assert.equal(before.length, 11, "a dry run changes nothing");
     assert.deepEqual(await rollOver(false, [cid]), expected);
     assert.deepEqual(
       (await rides()).map((row) => row.ride),
@@ -127,6 +146,9 @@ test("places go on where there are seats, by name; those of leavers end", () =>
         "Eli 2024-09-01 2025-07-31",
         "Flo 2023-09-01 2024-07-31",
         "Gil 2023-09-01 2024-07-31",
+        "New 1 2024-08-01 2025-07-31",
+        "New 2 2024-08-01 2025-07-31",
+        "New 3 2024-08-01 2025-07-31",
       ],
     );
     const places = await world.all(
@@ -141,18 +163,16 @@ test("places go on where there are seats, by name; those of leavers end", () =>
     );
   }));
 
-test("seats are counted for each way and day", () =>
+test("a seat that one cannot use both ways is left for the next", () =>
   db.asOwner(slug, async (client) => {
-    const { pupil, ride, rollOver } = await busSchool(client, 1);
-    // One seat: in the morning Ana's, at noon Ben's; Cay wants both.
-    await ride(await pupil("Ana", "7A"), { rides_from_school: false });
-    await ride(await pupil("Ben", "7A"), { rides_to_school: false });
-    await ride(await pupil("Cay", "7A"));
-    assert.deepEqual(await rollOver(true), [
-      "P Ana promoted continued",
-      "P Ben promoted continued",
-      "P Cay promoted no_seat",
-    ]);
+    const { world, school, pupil, ride, rollOver } = await busSchool(client, 2);
+    // Newcomers leave one of the two seats in the morning and none at noon.
+    const next = { starts_on: newStart, ends_on: newEnd };
+    await ride(await world.student({ school_id: school }), next);
+    await ride(await world.student({ school_id: school }), { ...next, rides_to_school: false });
+    await ride(await pupil("Ana", "7A"));
+    await ride(await pupil("Ben", "7A"), { rides_from_school: false });
+    assert.deepEqual(await rollOver(true), ["P Ana promoted no_seat", "P Ben promoted continued"]);
   }));
 
 test("two who share a seat one after the other leave the rest free", () =>
@@ -163,6 +183,33 @@ test("two who share a seat one after the other leave the rest free", () =>
     await ride(await pupil("Ben", "7A"), half);
     await ride(await pupil("Cay", "7A"), { starts_on: "2025-02-01", ends_on: newEnd });
     assert.equal((await rollOver(true))[0], "P Ana promoted continued");
+  }));
+
+test("a trip that is planned with a smaller vehicle counts", () =>
+  db.asOwner(slug, async (client) => {
+    const { world, school, route, pupil, ride, rollOver } = await busSchool(client, 3);
+    const [van, driver] = await smallVan(world, school, 1);
+    await ride(await pupil("Ana", "7A"));
+    await ride(await pupil("Ben", "7A"), { rides_to_school: false });
+    const cay = await pupil("Cay", "7A");
+    await ride(cay, { rides_from_school: false });
+    await ride(cay, { rides_to_school: false });
+    await world.insert("trips", {
+      route_id: route,
+      vehicle_id: van,
+      driver_id: driver,
+      day: "2024-09-02",
+      direction: "to_school",
+      departs_at: "07:15",
+      arrives_at: "07:50",
+    });
+    const expected = [
+      "P Ana promoted continued",
+      "P Ben promoted continued",
+      "P Cay promoted no_seat",
+    ];
+    assert.deepEqual(await rollOver(true), expected);
+    assert.deepEqual(await rollOver(), expected);
   }));
 
 test("a route out of use, or of another school than the new class, is not continued", () =>

@@ -118,8 +118,13 @@ begin
         student_id, student_name, outcome, from_class_id, from_class_name, to_class_id,
         to_class_name, guardian_count, transport, number
       )
-      left join carry_over_transport(
-        lines, old_year.ends_on, daterange(new_year.starts_on, new_year.ends_on, '[]')
+      left join (
+        -- Of somebody with two places what needs attention first.
+        select place.student_id, max(place.outcome) as outcome
+        from carry_over_transport(
+          lines, old_year.ends_on, daterange(new_year.starts_on, new_year.ends_on, '[]')
+        ) as place
+        group by place.student_id
       ) as carried on carried.student_id = line.student_id
       order by line.number
     );
