@@ -6,10 +6,11 @@ import { memory } from "./memory.ts";
 import { provision } from "./provision.ts";
 import { rls } from "./rls.ts";
 import { roster } from "./roster.ts";
+import { search } from "./search.ts";
 import { start } from "./start.ts";
 
 /** `npm run bench`: measures everything; `npm run bench -- start rls`: these topics. */
-const topics: Record<string, Bench> = { provision, start, memory, roster, rls };
+const topics: Record<string, Bench> = { provision, start, memory, roster, rls, search };
 
 async function main(): Promise<void> {
   const chosen = process.argv.slice(2);

@@ -116,7 +116,7 @@ test("levels are published with the exam and then change only by approval", () =
     await enterLevels(client, [level(low)]);
     const seen = async (login: string) => {
       await become(client, slug, demoId(`users/${login}`));
-      const { rows } = await client.query(
+      const rows = await world.all(
         `select standard_name, level from exams, standard_levels(array[$1]::uuid[], exams.term_id)
          where exams.id = $2`,
         [student, demoId("exams/Quiz")],
