@@ -49,4 +49,25 @@ export const gradingProofs: Proof[] = [
     calls: "export_transcripts",
     attempt: `select student_id from export_transcripts(${id("classes/7A")})`,
   },
+  {
+    permission: "guardians:create",
+    calls: "add_guardian",
+    also: ["student_guardians:create"],
+    attempt: `select id from add_guardian(${student}, 'New', 'Guardian', 'mother')`,
+  },
+  {
+    permission: "student_guardians:create",
+    calls: "add_guardian",
+    also: ["guardians:create"],
+    attempt: `select id from add_guardian(${student}, 'New', 'Guardian', 'mother')`,
+  },
+  ...["users:create", "user_roles:assign"].map((permission) => ({
+    permission,
+    calls: "open_account",
+    // Nobody gives a role that holds more than one's own.
+    given: `delete from role_permissions using roles
+      where role_id = roles.id and roles.name = 'Student';`,
+    also: ["users:create", "user_roles:assign"].filter((other) => other !== permission),
+    attempt: `select id from open_account('student', ${id("students/3")}, 'nelson@x.example')`,
+  })),
 ];
