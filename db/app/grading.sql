@@ -141,3 +141,22 @@ comment on column app.rollover_line.guardian_count is
 alter type app.rollover_line add attribute transport app.transport_outcome;
 comment on column app.rollover_line.transport is
   'What becomes of the student''s transport; null where there was none at the end of the year.';
+
+create type app.result_line as (
+  student_id uuid,
+  standard_id uuid,
+  score numeric,
+  level_id uuid,
+  is_absent boolean,
+  is_exempt boolean,
+  remark text
+);
+comment on type app.result_line is
+  'A line of a list of marks: a score or, in a standard, a level; or absent, or exempt.';
+comment on column app.result_line.student_id is 'The student.';
+comment on column app.result_line.standard_id is 'The standard that a level is given in.';
+comment on column app.result_line.score is 'The score, between 0 and the paper''s maximum.';
+comment on column app.result_line.level_id is 'The level shown in the standard.';
+comment on column app.result_line.is_absent is 'Whether the student was absent.';
+comment on column app.result_line.is_exempt is 'Whether the paper does not count for the student.';
+comment on column app.result_line.remark is 'What there is to say about it.';
