@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import pg from "pg";
+import type pg from "pg";
 import { beginAsUser, demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
 import { withClient } from "../../../db/runner/connect.ts";
 import { atOnce } from "./at_once.ts";
