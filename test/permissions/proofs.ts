@@ -1,5 +1,5 @@
 import { academicProofs } from "./academic.ts";
-import { communicationProofs } from "./communication.ts";
+import { communicationProofs, communicationUndecided } from "./communication.ts";
 import { coreProofs } from "./core.ts";
 import { gradingProofs } from "./grading.ts";
 import { identityProofs } from "./identity.ts";
@@ -22,7 +22,7 @@ export const proofs: Proof[] = [
 
 /** What no permission decides, each with the reason. */
 export const undecided = {
-  functions: {} as Record<string, string>,
+  functions: { ...communicationUndecided.functions } as Record<string, string>,
   /** `user_sessions:update`, for a command that is granted on a table. */
-  commands: {} as Record<string, string>,
+  commands: { ...communicationUndecided.commands } as Record<string, string>,
 };
