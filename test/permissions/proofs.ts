@@ -8,7 +8,7 @@ import { reportsProofs } from "./reports.ts";
 import { transportProofs } from "./transport.ts";
 import type { Proof } from "./walk.ts";
 
-/** Of every permission that is not about a table's rows, and of every function of the API. */
+/** Of every permission that the policy matrix does not show, and of every function of the API. */
 export const proofs: Proof[] = [
   ...academicProofs,
   ...communicationProofs,
@@ -19,6 +19,18 @@ export const proofs: Proof[] = [
   ...reportsProofs,
   ...transportProofs,
 ];
+
+/** What decides a command on a table where the permission of that name does not exist. */
+export const decidedBy: Record<string, string> = {
+  "object_permissions:create": "object_permissions:assign",
+  "object_permissions:update": "object_permissions:assign",
+  "object_permissions:delete": "object_permissions:assign",
+  "role_permissions:create": "role_permissions:assign",
+  "role_permissions:delete": "role_permissions:assign",
+  "user_roles:create": "user_roles:assign",
+  "user_roles:update": "user_roles:assign",
+  "user_roles:delete": "user_roles:assign",
+};
 
 /** What no permission decides, each with the reason. */
 export const undecided = {
