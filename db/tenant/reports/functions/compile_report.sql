@@ -22,7 +22,7 @@ begin
   for token in select match[1] from regexp_matches(query, '(' || pattern || ')', 'g') as match loop
     exit when wrong is not null;
     word := case
-      when token ~ '^"' then substring(token from 2 for char_length(token) - 2)
+      when token ~ '^".' then substring(token from 2 for char_length(token) - 2)
       when token ~ '^[A-Za-z_]' then lower(token)
     end;
     if token ~ '^(--|/\*.)' then

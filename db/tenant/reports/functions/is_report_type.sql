@@ -13,7 +13,7 @@ begin atomic
           '{bool,int2,int4,int8,numeric,float4,float8,text,varchar,bpchar,date,time,timestamp,timestamptz,interval,uuid,json,jsonb,unknown,record,daterange,int4range,numrange,tsrange,tstzrange}'::regtype[]::oid[]
         )
         or named.oid = any (
-          '{any,anyelement,anyarray,anynonarray,anyrange,anyenum,anycompatible,anycompatiblearray,anycompatiblenonarray,anycompatiblerange,internal}'::regtype[]::oid[]
+          '{"\"any\"",anyelement,anyarray,anynonarray,anyrange,anyenum,anycompatible,anycompatiblearray,anycompatiblenonarray,anycompatiblerange,internal}'::regtype[]::oid[]
         )
         or coalesce(item.typnamespace, named.typnamespace) = 'app'::regnamespace
           and coalesce(item.typtype, named.typtype) = 'e'
