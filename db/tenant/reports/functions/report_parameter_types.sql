@@ -3,7 +3,11 @@ create or replace function report_parameter_types(parameter_schema jsonb) return
   set search_path from current
 as $$
 declare
-  properties constant jsonb := coalesce(parameter_schema -> 'properties', '{}');
+  properties constant jsonb := case
+    when jsonb_typeof(parameter_schema -> 'properties') = 'object'
+      then parameter_schema -> 'properties'
+    else '{}'
+  end;
   found jsonb := '{}';
   entry record;
   wrong text;
@@ -11,7 +15,7 @@ begin
   wrong := case
     when jsonb_typeof(parameter_schema) is distinct from 'object' then 'it is no JSON object'
     when coalesce(parameter_schema ->> 'type', 'object') <> 'object' then 'its type is not object'
-    when jsonb_typeof(properties) <> 'object' then 'properties is no object'
+    when jsonb_typeof(parameter_schema -> 'properties') <> 'object' then 'properties is no object'
     when jsonb_typeof(coalesce(parameter_schema -> 'required', '[]')) <> 'array'
       then 'required is no array'
     when parameter_schema
