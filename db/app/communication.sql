@@ -1,1 +1,423 @@
 -- Types and helpers of the module communication.
+
+create type app.audience_relation as enum (
+  'everyone', 'students', 'guardians', 'teachers', 'staff', 'role_holders'
+);
+comment on type app.audience_relation is
+  'What people are to the class, grade level or school that is addressed: its students, their guardians, its teachers, its staff (whoever holds a role other than Student or Guardian), all of these; or the holders of a role.';
+
+create type app.notification_channel as enum ('in_app', 'email', 'sms', 'push');
+comment on type app.notification_channel is 'A way by which a notification reaches somebody.';
+
+create type app.delivery_state as enum ('pending', 'sending', 'sent', 'failed', 'cancelled');
+comment on type app.delivery_state is
+  'How far a delivery is: it waits, is being sent, was sent, was given up, or is no longer wanted.';
+
+create type app.calendar_event_kind as enum (
+  'event', 'holiday', 'closure', 'meeting', 'examination', 'trip'
+);
+comment on type app.calendar_event_kind is 'What kind of entry in the calendar this is.';
+
+create type app.event_response as enum ('needs_action', 'accepted', 'tentative', 'declined');
+comment on type app.event_response is 'What somebody answered to an invitation.';
+
+create type app.event_occurrence as (
+  event_id uuid,
+  school_id uuid,
+  kind app.calendar_event_kind,
+  title text,
+  location text,
+  starts_on date,
+  ends_on date,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  time_zone text,
+  is_all_day boolean,
+  closes_school boolean,
+  is_recurring boolean,
+  response app.event_response
+);
+comment on type app.event_occurrence is 'One time that an event of the calendar takes place.';
+comment on column app.event_occurrence.event_id is 'The event.';
+comment on column app.event_occurrence.school_id is 'The school whose event it is; null: all.';
+comment on column app.event_occurrence.kind is 'What kind of event it is.';
+comment on column app.event_occurrence.title is 'What it is called.';
+comment on column app.event_occurrence.location is 'Where it takes place.';
+comment on column app.event_occurrence.starts_on is 'The first day, in the event''s time zone.';
+comment on column app.event_occurrence.ends_on is 'The last day, in the event''s time zone.';
+comment on column app.event_occurrence.starts_at is
+  'When it begins; null when it takes whole days. A time of day that clocks skip stands for the moment as long after midnight as it would have been without the change; of one that they pass twice, the first.';
+comment on column app.event_occurrence.ends_at is 'When it ends; null when it takes whole days.';
+comment on column app.event_occurrence.time_zone is 'The time zone of its days and times.';
+comment on column app.event_occurrence.is_all_day is 'Whether it takes whole days.';
+comment on column app.event_occurrence.closes_school is 'Whether there is no school on its days.';
+comment on column app.event_occurrence.is_recurring is 'Whether the event has a recurrence rule.';
+comment on column app.event_occurrence.response is
+  'What you answered; null when you are not invited.';
+
+create type app.unread_counts as (
+  notifications integer,
+  messages integer,
+  conversations integer,
+  invitations integer
+);
+comment on type app.unread_counts is 'How much waits for you.';
+comment on column app.unread_counts.notifications is 'Notifications that you have not read.';
+comment on column app.unread_counts.messages is 'Messages of others that you have not read.';
+comment on column app.unread_counts.conversations is 'Conversations with such messages.';
+comment on column app.unread_counts.invitations is
+  'Invitations that you have not answered, to events that are not over.';
+
+create type app.announcement_match as (
+  id uuid,
+  title text,
+  author_name text,
+  publish_at timestamptz,
+  rank real
+);
+comment on type app.announcement_match is 'An announcement that was found.';
+comment on column app.announcement_match.id is 'The announcement.';
+comment on column app.announcement_match.title is 'Its title.';
+comment on column app.announcement_match.author_name is 'Who wrote it.';
+comment on column app.announcement_match.publish_at is 'When it was published, or will be.';
+comment on column app.announcement_match.rank is 'How well it fits, 1 at most.';
+
+create type app.person_reached as (
+  user_id uuid,
+  name text,
+  is_student boolean,
+  is_guardian boolean,
+  is_staff boolean
+);
+comment on type app.person_reached is 'Somebody whom an announcement reaches, or to whom you may write.';
+comment on column app.person_reached.user_id is 'The account.';
+comment on column app.person_reached.name is 'The name.';
+comment on column app.person_reached.is_student is 'Whether this is a student.';
+comment on column app.person_reached.is_guardian is 'Whether this is a guardian.';
+comment on column app.person_reached.is_staff is 'Whether this is a teacher, or other staff.';
+
+create type app.rendered_message as (subject text, body text);
+comment on type app.rendered_message is 'A template with its placeholders filled in.';
+comment on column app.rendered_message.subject is 'The subject.';
+comment on column app.rendered_message.body is 'The text.';
+
+create type app.recurrence as (
+  frequency text,
+  step integer,
+  times integer,
+  until_day date,
+  until_moment timestamptz,
+  week_start integer,
+  week_days integer[],
+  ordinals integer[],
+  month_days integer[],
+  months integer[]
+);
+comment on type app.recurrence is
+  'A recurrence rule (RFC 5545), taken apart. Days of the week and their ordinals are two lists of equal length.';
+comment on column app.recurrence.frequency is 'DAILY, WEEKLY, MONTHLY or YEARLY.';
+comment on column app.recurrence.step is 'INTERVAL: every so many days, weeks, months or years.';
+comment on column app.recurrence.times is 'COUNT.';
+comment on column app.recurrence.until_day is 'UNTIL, where it is a day.';
+comment on column app.recurrence.until_moment is 'UNTIL, where it is a moment.';
+comment on column app.recurrence.week_start is 'WKST: 1 for Monday to 7 for Sunday.';
+comment on column app.recurrence.week_days is 'BYDAY: 1 for Monday to 7 for Sunday.';
+comment on column app.recurrence.ordinals is 'BYDAY: which of the month, -1 for the last; 0: each.';
+comment on column app.recurrence.month_days is 'BYMONTHDAY.';
+comment on column app.recurrence.months is 'BYMONTH.';
+
+create function app.refuse_recurrence(problem text) returns void
+  language plpgsql immutable parallel safe
+  set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = 'SC501',
+    message = format('The recurrence rule is not understood: %s.', problem),
+    hint = 'Write it like FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20270630. FREQ may be DAILY, '
+      'WEEKLY, MONTHLY or YEARLY; COUNT, BYMONTHDAY, BYMONTH and WKST are known too.';
+end;
+$$;
+comment on function app.refuse_recurrence(text) is 'Says what is wrong with a recurrence rule.';
+grant execute on function app.refuse_recurrence(text) to homeroom_tenant;
+
+create function app.parse_recurrence(rule text) returns app.recurrence
+  language plpgsql immutable strict parallel safe
+  set search_path = ''
+as $$
+declare
+  weekday_names constant text[] := '{MO,TU,WE,TH,FR,SA,SU}';
+  known constant text[] := '{FREQ,INTERVAL,COUNT,UNTIL,WKST,BYDAY,BYMONTHDAY,BYMONTH}';
+  parsed app.recurrence;
+  seen text[] := '{}';
+  part text;
+  name text;
+  value text;
+  item text;
+  words text[];
+begin
+  if length(rule) > 500 then
+    perform app.refuse_recurrence('it is longer than 500 characters');
+  end if;
+  parsed.step := 1;
+  parsed.week_start := 1;
+  parsed.week_days := '{}';
+  parsed.ordinals := '{}';
+  parsed.month_days := '{}';
+  parsed.months := '{}';
+
+  foreach part in array string_to_array(regexp_replace(upper(btrim(rule)), '^RRULE:', ''), ';') loop
+    name := split_part(part, '=', 1);
+    value := split_part(part, '=', 2);
+    if part !~ '^[A-Z]+=[^=]+$' then
+      perform app.refuse_recurrence(format('"%s" is not a name and a value', part));
+    elsif name <> all (known) then
+      perform app.refuse_recurrence(format('%s is not supported', name));
+    elsif name = any (seen) then
+      perform app.refuse_recurrence(format('%s is given twice', name));
+    end if;
+    seen := seen || name;
+
+    if name = 'FREQ' then
+      if value not in ('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY') then
+        perform app.refuse_recurrence(format('FREQ=%s is not supported', value));
+      end if;
+      parsed.frequency := value;
+    elsif name in ('INTERVAL', 'COUNT') then
+      if value !~ '^[1-9]\d{0,3}$' then
+        perform app.refuse_recurrence(
+          format('%s=%s is not a number between 1 and 9999', name, value)
+        );
+      elsif name = 'INTERVAL' then
+        parsed.step := value;
+      else
+        parsed.times := value;
+      end if;
+    elsif name = 'UNTIL' then
+      words := regexp_match(
+        value, '^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T([01]\d|2[0-3])([0-5]\d)([0-5]\d)(Z?))?$'
+      );
+      begin
+        parsed.until_day := make_date(words[1]::integer, words[2]::integer, words[3]::integer);
+      exception
+        when datetime_field_overflow then
+          words := null;
+      end;
+      if words is null then
+        perform app.refuse_recurrence(format('UNTIL=%s is neither a day nor a moment', value));
+      elsif words[7] = 'Z' then
+        parsed.until_moment := (
+          parsed.until_day + make_time(words[4]::integer, words[5]::integer, words[6]::integer)
+        ) at time zone 'UTC';
+        parsed.until_day := null;
+      end if;
+    elsif name = 'WKST' then
+      parsed.week_start := array_position(weekday_names, value);
+      if parsed.week_start is null then
+        perform app.refuse_recurrence(format('WKST=%s is not a day of the week', value));
+      end if;
+    else
+      foreach item in array string_to_array(value, ',') loop
+        if name = 'BYDAY' then
+          words := regexp_match(item, '^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$');
+          if words is null then
+            perform app.refuse_recurrence(format('"%s" in BYDAY is not a day of the week', item));
+          end if;
+          parsed.week_days := parsed.week_days || array_position(weekday_names, words[2]);
+          parsed.ordinals := parsed.ordinals || coalesce(words[1]::integer, 0);
+        elsif name = 'BYMONTHDAY' then
+          if item !~ '^[+-]?([1-9]|[12]\d|3[01])$' then
+            perform app.refuse_recurrence(format('"%s" in BYMONTHDAY is not a day', item));
+          end if;
+          parsed.month_days := parsed.month_days || item::integer;
+        else
+          if item !~ '^([1-9]|1[0-2])$' then
+            perform app.refuse_recurrence(format('"%s" in BYMONTH is not a month', item));
+          end if;
+          parsed.months := parsed.months || item::integer;
+        end if;
+      end loop;
+    end if;
+  end loop;
+
+  if parsed.frequency is null then
+    perform app.refuse_recurrence('FREQ is missing');
+  elsif 'COUNT' = any (seen) and 'UNTIL' = any (seen) then
+    perform app.refuse_recurrence('COUNT and UNTIL exclude one another');
+  elsif parsed.month_days <> '{}' and parsed.frequency = 'WEEKLY' then
+    perform app.refuse_recurrence('BYMONTHDAY has no place in a weekly rule');
+  elsif exists (select from unnest(parsed.ordinals) as ordinal where ordinal <> 0)
+    and parsed.frequency in ('DAILY', 'WEEKLY')
+  then
+    perform app.refuse_recurrence(
+      'BYDAY with a number, such as 2TU, needs a monthly or yearly rule'
+    );
+  elsif parsed.week_days <> '{}' and parsed.frequency = 'YEARLY' and parsed.months = '{}' then
+    perform app.refuse_recurrence('BYDAY in a yearly rule needs BYMONTH');
+  end if;
+  return parsed;
+end;
+$$;
+comment on function app.parse_recurrence(text) is
+  'Takes a recurrence rule (RFC 5545) apart, or says what is wrong with it.';
+grant execute on function app.parse_recurrence(text) to homeroom_tenant;
+
+create function app.local_moment(wall_clock timestamp, time_zone text) returns timestamptz
+  language sql immutable strict parallel safe
+begin atomic
+  -- Of a time that clocks pass twice, Postgres takes the second; people and RFC 5545 the first.
+  select min(candidate.moment)
+  from (
+    select (wall_clock at time zone time_zone) - back as moment
+    from unnest('{0 hours,30 minutes,1 hour,2 hours}'::interval[]) as back
+  ) as candidate
+  where candidate.moment at time zone time_zone = wall_clock
+    or candidate.moment = wall_clock at time zone time_zone;
+end;
+comment on function app.local_moment(timestamp, text) is
+  'When clocks of a time zone show a time: for the first time, where they show it twice; where they skip it, the moment as long after midnight as without the change.';
+grant execute on function app.local_moment(timestamp, text) to homeroom_tenant;
+
+create function app.recurrence_days(
+  rule text,
+  first_day date,
+  from_day date,
+  until_day date,
+  time_zone text default 'UTC',
+  starts_at time default null
+)
+  returns setof date
+  language plpgsql immutable parallel safe rows 20
+  set search_path = ''
+as $$
+declare
+  parsed constant app.recurrence := app.parse_recurrence(rule);
+  -- Rules with a count are counted from the beginning; others may begin where it matters.
+  skipped integer := 0;
+  counted integer := 0;
+  turn integer;
+  period_start date;
+  day date;
+  months integer[];
+begin
+  if rule is null then
+    if first_day between from_day and until_day then
+      return next first_day;
+    end if;
+    return;
+  end if;
+
+  if parsed.times is null and from_day > first_day then
+    skipped := greatest(0, case parsed.frequency
+      when 'DAILY' then from_day - first_day
+      when 'WEEKLY' then (from_day - first_day) / 7 - 1
+      when 'MONTHLY' then
+        (extract(year from from_day) - extract(year from first_day))::integer * 12
+          + (extract(month from from_day) - extract(month from first_day))::integer - 1
+      else (extract(year from from_day) - extract(year from first_day))::integer - 1
+    end / parsed.step);
+  end if;
+
+  turn := skipped;
+  loop
+    period_start := case parsed.frequency
+      when 'DAILY' then first_day + turn * parsed.step
+      when 'WEEKLY' then
+        first_day
+          - (extract(isodow from first_day)::integer - parsed.week_start + 7) % 7
+          + turn * parsed.step * 7
+      when 'MONTHLY' then
+        (date_trunc('month', first_day::timestamp) + make_interval(months => turn * parsed.step))::date
+      else
+        (date_trunc('year', first_day::timestamp) + make_interval(years => turn * parsed.step))::date
+    end;
+    exit when period_start > until_day or period_start > parsed.until_day;
+
+    months := case
+      when parsed.frequency <> 'YEARLY' then array[extract(month from period_start)::integer]
+      when parsed.months <> '{}' then parsed.months
+      when parsed.month_days <> '{}' then '{1,2,3,4,5,6,7,8,9,10,11,12}'
+      else array[extract(month from first_day)::integer]
+    end;
+
+    for day in
+      select candidate.day
+      from (
+        select period_start as day
+        where parsed.frequency = 'DAILY'
+        union all
+        select period_start + shift
+        from generate_series(0, 6) as shift
+        where parsed.frequency = 'WEEKLY'
+        union all
+        select month.first_day + shift
+        from unnest(months) as listed (month)
+        cross join lateral (
+          select
+            make_date(extract(year from period_start)::integer, listed.month, 1) as first_day
+        ) as month
+        cross join lateral generate_series(
+          0,
+          ((month.first_day + interval '1 month')::date - month.first_day) - 1
+        ) as shift
+        where parsed.frequency in ('MONTHLY', 'YEARLY')
+      ) as candidate
+      cross join lateral (
+        select
+          extract(isodow from candidate.day)::integer as week_day,
+          extract(day from candidate.day)::integer as month_day,
+          extract(
+            day from date_trunc('month', candidate.day::timestamp) + interval '1 month - 1 day'
+          )::integer as month_length
+      ) as facts
+      where candidate.day >= first_day
+        and (
+          parsed.months = '{}'
+          or extract(month from candidate.day)::integer = any (parsed.months)
+        )
+        and (
+          parsed.month_days = '{}'
+          or facts.month_day = any (parsed.month_days)
+          or facts.month_day - facts.month_length - 1 = any (parsed.month_days)
+        )
+        and case
+          when parsed.week_days <> '{}' then exists (
+            select
+            from unnest(parsed.week_days, parsed.ordinals) as wanted (week_day, ordinal)
+            where wanted.week_day = facts.week_day
+              and (
+                wanted.ordinal = 0
+                or wanted.ordinal = (facts.month_day - 1) / 7 + 1
+                or wanted.ordinal = - ((facts.month_length - facts.month_day) / 7 + 1)
+              )
+          )
+          when parsed.month_days <> '{}' or parsed.frequency = 'DAILY' then true
+          when parsed.frequency = 'WEEKLY' then
+            facts.week_day = extract(isodow from first_day)::integer
+          -- A month without that day is left out, and so is a year without February 29.
+          else facts.month_day = extract(day from first_day)::integer
+        end
+      order by candidate.day
+    loop
+      if day > until_day or day > parsed.until_day
+        or app.local_moment(day + coalesce(starts_at, time '00:00'), time_zone)
+          > parsed.until_moment
+      then
+        return;
+      end if;
+      counted := counted + 1;
+      if counted > parsed.times then
+        return;
+      end if;
+      if day >= from_day then
+        return next day;
+      end if;
+    end loop;
+    turn := turn + 1;
+  end loop;
+end;
+$$;
+comment on function app.recurrence_days(text, date, date, date, text, time) is
+  'The days between two days, both included, on which what first takes place on first_day takes place again. Every occurrence matches the rule: a first day that does not is none.';
+grant execute on function app.recurrence_days(text, date, date, date, text, time)
+  to homeroom_tenant;

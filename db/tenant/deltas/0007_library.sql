@@ -1,1 +1,310 @@
--- The tables of the module library.
+-- Books, their copies, and who borrows, reserves and owes what.
+
+-- What holds for everybody in a school's library; the row without a school, for all schools that
+-- have none of their own. Here and nowhere else stands the currency.
+create table library_settings (
+  id uuid not null default app.uuid_v7(),
+  school_id uuid,
+  currency text not null default 'USD',
+  loan_limit integer not null default 3,
+  loan_days integer not null default 14,
+  renewal_limit integer not null default 2,
+  reservation_limit integer not null default 5,
+  hold_days integer not null default 3,
+  grace_days integer not null default 0,
+  fine_per_day bigint not null default 10,
+  fine_cap bigint not null default 500,
+  debt_limit bigint default 1000,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint library_settings_pkey primary key (id),
+  constraint library_settings_school_id_key unique nulls not distinct (school_id),
+  constraint library_settings_school_id_fkey foreign key (school_id) references schools (id)
+    on delete cascade,
+  constraint library_settings_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint library_settings_loan_limit_check check (loan_limit >= 0),
+  constraint library_settings_loan_days_check check (loan_days between 1 and 366),
+  constraint library_settings_renewal_limit_check check (renewal_limit >= 0),
+  constraint library_settings_reservation_limit_check check (reservation_limit >= 0),
+  constraint library_settings_hold_days_check check (hold_days between 1 and 60),
+  constraint library_settings_grace_days_check check (grace_days between 0 and 60),
+  constraint library_settings_fine_per_day_check check (fine_per_day between 0 and 1000000000),
+  constraint library_settings_fine_cap_check check (fine_cap between 0 and 1000000000),
+  constraint library_settings_debt_limit_check check (debt_limit between 0 and 1000000000)
+);
+
+create table book_categories (
+  id uuid not null default app.uuid_v7(),
+  parent_category_id uuid,
+  name text collate app.natural not null,
+  code text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint book_categories_pkey primary key (id),
+  constraint book_categories_code_key unique (code),
+  constraint book_categories_parent_category_id_name_key
+    unique nulls not distinct (parent_category_id, name),
+  constraint book_categories_parent_category_id_fkey foreign key (parent_category_id)
+    references book_categories (id) on delete restrict,
+  constraint book_categories_name_check check (btrim(name) <> ''),
+  constraint book_categories_code_check check (btrim(code) <> ''),
+  constraint book_categories_parent_category_id_check check (parent_category_id <> id)
+);
+
+-- The catalogue is one for all schools of a group; each library has copies of its own.
+create table books (
+  id uuid not null default app.uuid_v7(),
+  category_id uuid,
+  isbn text,
+  title text collate app.natural not null,
+  subtitle text,
+  authors text[] not null default '{}',
+  publisher text,
+  published_year integer,
+  edition text,
+  language text,
+  pages integer,
+  description text not null default '',
+  search tsvector not null generated always as (
+    app.book_vector(title, subtitle, authors, publisher, isbn)
+  ) stored,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint books_pkey primary key (id),
+  constraint books_isbn_key unique (isbn),
+  constraint books_category_id_fkey foreign key (category_id) references book_categories (id)
+    on delete set null,
+  -- A trigger brings what is written into this form.
+  constraint books_isbn_check check (isbn = app.isbn13(isbn)),
+  constraint books_title_check check (btrim(title) <> ''),
+  constraint books_authors_check check (array_position(authors, null) is null),
+  constraint books_published_year_check check (published_year between 1400 and 2200),
+  constraint books_language_check check (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
+  constraint books_pages_check check (pages > 0)
+);
+create index books_category_id_idx on books (category_id);
+create index books_title_idx on books (title, id);
+create index books_isbn_prefix_idx on books (isbn text_pattern_ops);
+create index books_search_idx on books using gin (search);
+create index books_trigram_idx on books using gin (app.book_words(title, authors) app.gin_trgm_ops);
+
+-- Whether a copy is lent or kept for somebody follows from loans and reservations.
+create table book_copies (
+  id uuid not null default app.uuid_v7(),
+  book_id uuid not null,
+  school_id uuid not null,
+  barcode text not null,
+  call_number text,
+  condition app.copy_condition not null default 'usable',
+  is_reference boolean not null default false,
+  price bigint,
+  acquired_on date,
+  note text not null default '',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint book_copies_pkey primary key (id),
+  constraint book_copies_barcode_key unique (barcode),
+  constraint book_copies_school_id_id_key unique (school_id, id),
+  constraint book_copies_book_id_fkey foreign key (book_id) references books (id)
+    on delete restrict,
+  constraint book_copies_school_id_fkey foreign key (school_id) references schools (id)
+    on delete restrict,
+  constraint book_copies_barcode_check check (barcode ~ '^[^[:space:]]{1,64}$'),
+  constraint book_copies_price_check check (price between 0 and 1000000000)
+);
+create index book_copies_book_id_idx on book_copies (book_id, school_id);
+
+-- A person as a reader of one school's library. Rules that are null are the school's.
+create table library_members (
+  id uuid not null default app.uuid_v7(),
+  school_id uuid not null,
+  student_id uuid,
+  teacher_id uuid,
+  user_id uuid,
+  card_number text,
+  loan_limit integer,
+  loan_days integer,
+  renewal_limit integer,
+  reservation_limit integer,
+  fine_per_day bigint,
+  fine_cap bigint,
+  blocked_at timestamptz,
+  blocked_reason text,
+  expires_on date,
+  note text not null default '',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint library_members_pkey primary key (id),
+  constraint library_members_school_id_id_key unique (school_id, id),
+  constraint library_members_student_id_school_id_key unique (student_id, school_id),
+  constraint library_members_teacher_id_school_id_key unique (teacher_id, school_id),
+  constraint library_members_user_id_school_id_key unique (user_id, school_id),
+  constraint library_members_card_number_key unique (card_number),
+  constraint library_members_school_id_fkey foreign key (school_id) references schools (id)
+    on delete restrict,
+  constraint library_members_student_id_fkey foreign key (student_id) references students (id)
+    on delete cascade,
+  constraint library_members_teacher_id_fkey foreign key (teacher_id) references teachers (id)
+    on delete cascade,
+  constraint library_members_user_id_fkey foreign key (user_id) references users (id)
+    on delete cascade,
+  constraint library_members_person_check check (num_nonnulls(student_id, teacher_id, user_id) = 1),
+  constraint library_members_card_number_check check (btrim(card_number) <> ''),
+  constraint library_members_loan_limit_check check (loan_limit >= 0),
+  constraint library_members_loan_days_check check (loan_days between 1 and 366),
+  constraint library_members_renewal_limit_check check (renewal_limit >= 0),
+  constraint library_members_reservation_limit_check check (reservation_limit >= 0),
+  constraint library_members_fine_per_day_check check (fine_per_day between 0 and 1000000000),
+  constraint library_members_fine_cap_check check (fine_cap between 0 and 1000000000),
+  constraint library_members_blocked_reason_check
+    check (blocked_reason is null or blocked_at is not null)
+);
+
+-- school_id repeats the copy's and the member's, and the foreign keys hold it to both. The member
+-- is forgotten with the person; what the copy went through is not.
+create table loans (
+  id uuid not null default app.uuid_v7(),
+  school_id uuid not null,
+  copy_id uuid not null,
+  member_id uuid,
+  issued_at timestamptz not null default now(),
+  issued_by_id uuid,
+  due_on date not null,
+  renewals integer not null default 0,
+  returned_at timestamptz,
+  returned_to_id uuid,
+  outcome app.loan_outcome,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint loans_pkey primary key (id),
+  constraint loans_copy_id_fkey foreign key (school_id, copy_id)
+    references book_copies (school_id, id) on delete restrict,
+  constraint loans_member_id_fkey foreign key (school_id, member_id)
+    references library_members (school_id, id) on delete set null (member_id),
+  constraint loans_issued_by_id_fkey foreign key (issued_by_id) references users (id)
+    on delete set null,
+  constraint loans_returned_to_id_fkey foreign key (returned_to_id) references users (id)
+    on delete set null,
+  constraint loans_returned_at_check check (returned_at >= issued_at),
+  constraint loans_outcome_check check ((outcome is null) = (returned_at is null)),
+  constraint loans_renewals_check check (renewals >= 0)
+);
+create unique index loans_copy_id_key on loans (copy_id) where returned_at is null;
+create index loans_copy_id_idx on loans (school_id, copy_id, issued_at);
+create index loans_member_id_idx on loans (school_id, member_id, issued_at);
+create index loans_open_member_idx on loans (member_id) where returned_at is null;
+create index loans_due_on_idx on loans (due_on) where returned_at is null;
+create index loans_issued_at_idx on loans (issued_at);
+create index loans_issued_by_id_idx on loans (issued_by_id);
+create index loans_returned_to_id_idx on loans (returned_to_id);
+
+-- Who waits for a book, by priority, then time, then id. Whose turn it is has a copy, which is kept
+-- until a day.
+create table reservations (
+  id uuid not null default app.uuid_v7(),
+  school_id uuid not null,
+  book_id uuid not null,
+  member_id uuid not null,
+  reserved_at timestamptz not null default now(),
+  priority integer not null default 0,
+  copy_id uuid,
+  ready_at timestamptz,
+  kept_until date,
+  ended_at timestamptz,
+  outcome app.reservation_outcome,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint reservations_pkey primary key (id),
+  constraint reservations_book_id_fkey foreign key (book_id) references books (id)
+    on delete cascade,
+  constraint reservations_member_id_fkey foreign key (school_id, member_id)
+    references library_members (school_id, id) on delete cascade,
+  constraint reservations_copy_id_fkey foreign key (school_id, copy_id)
+    references book_copies (school_id, id) on delete set null (copy_id),
+  constraint reservations_copy_id_check check (
+    ended_at is not null
+    or (num_nonnulls(copy_id, ready_at, kept_until) in (0, 3))
+  ),
+  constraint reservations_outcome_check check ((outcome is null) = (ended_at is null))
+);
+create unique index reservations_member_id_book_id_key on reservations (member_id, book_id)
+  where ended_at is null;
+create unique index reservations_copy_id_key on reservations (copy_id) where ended_at is null;
+create index reservations_book_id_idx
+  on reservations (book_id, school_id, priority desc, reserved_at, id);
+create index reservations_member_id_idx on reservations (school_id, member_id);
+create index reservations_copy_id_idx on reservations (school_id, copy_id);
+create index reservations_kept_until_idx on reservations (kept_until) where ended_at is null;
+
+-- Amounts are in minor units of the library's currency.
+create table fines (
+  id uuid not null default app.uuid_v7(),
+  school_id uuid not null,
+  member_id uuid,
+  loan_id uuid,
+  reason app.fine_reason not null,
+  amount bigint not null,
+  paid bigint not null default 0,
+  waived bigint not null default 0,
+  outstanding bigint not null generated always as (amount - paid - waived) stored,
+  days_late integer,
+  note text not null default '',
+  charged_at timestamptz not null default now(),
+  charged_by_id uuid,
+  waived_by_id uuid,
+  waived_reason text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint fines_pkey primary key (id),
+  constraint fines_school_id_id_key unique (school_id, id),
+  constraint fines_member_id_fkey foreign key (school_id, member_id)
+    references library_members (school_id, id) on delete set null (member_id),
+  constraint fines_loan_id_fkey foreign key (loan_id) references loans (id) on delete restrict,
+  constraint fines_charged_by_id_fkey foreign key (charged_by_id) references users (id)
+    on delete set null,
+  constraint fines_waived_by_id_fkey foreign key (waived_by_id) references users (id)
+    on delete set null,
+  constraint fines_amount_check check (amount between 1 and 1000000000),
+  constraint fines_paid_check check (paid >= 0),
+  constraint fines_waived_check check (waived >= 0),
+  constraint fines_outstanding_check check (paid + waived <= amount),
+  constraint fines_days_late_check check (days_late > 0)
+);
+create index fines_member_id_idx on fines (school_id, member_id);
+create index fines_open_member_idx on fines (member_id) where outstanding > 0;
+create index fines_loan_id_idx on fines (loan_id);
+create index fines_charged_at_idx on fines (charged_at);
+create index fines_charged_by_id_idx on fines (charged_by_id);
+create index fines_waived_by_id_idx on fines (waived_by_id);
+
+-- Each has a receipt. A mistaken one is cancelled, and stays with its number.
+create table fine_payments (
+  id uuid not null default app.uuid_v7(),
+  school_id uuid not null,
+  fine_id uuid not null,
+  amount bigint not null,
+  receipt_number text not null,
+  paid_at timestamptz not null default now(),
+  received_by_id uuid,
+  cancelled_at timestamptz,
+  cancelled_by_id uuid,
+  cancel_reason text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint fine_payments_pkey primary key (id),
+  constraint fine_payments_receipt_number_key unique (receipt_number),
+  constraint fine_payments_fine_id_fkey foreign key (school_id, fine_id)
+    references fines (school_id, id) on delete restrict,
+  constraint fine_payments_received_by_id_fkey foreign key (received_by_id) references users (id)
+    on delete set null,
+  constraint fine_payments_cancelled_by_id_fkey foreign key (cancelled_by_id) references users (id)
+    on delete set null,
+  constraint fine_payments_amount_check check (amount > 0),
+  constraint fine_payments_cancelled_at_check check (
+    cancelled_at is not null or num_nonnulls(cancelled_by_id, cancel_reason) = 0
+  )
+);
+create index fine_payments_fine_id_idx on fine_payments (school_id, fine_id);
+create index fine_payments_paid_at_idx on fine_payments (paid_at);
+create index fine_payments_received_by_id_idx on fine_payments (received_by_id);
+create index fine_payments_cancelled_by_id_idx on fine_payments (cancelled_by_id);

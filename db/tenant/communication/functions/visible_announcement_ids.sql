@@ -1,0 +1,26 @@
+create or replace function visible_announcement_ids() returns setof uuid
+  language plpgsql stable parallel safe security definer rows 200
+  set search_path from current
+as $$
+-- Definer, because whom an announcement is for follows from what its readers may not read. What
+-- somebody is now decides: who joins a class sees what was told to it, who leaves does not.
+declare
+  asker constant uuid := current_user_id();
+begin
+  return query
+    select announcements.id
+    from announcements
+    where announcements.id in (
+        select audiences.announcement_id
+        from reached_audience_ids(asker) as reached
+        join audiences on audiences.id = reached
+        where audiences.announcement_id is not null
+      )
+      and announcements.publish_at <= now()
+      and announcements.withdrawn_at is null
+      and (announcements.expires_at is null or announcements.expires_at > now());
+end;
+$$;
+comment on function visible_announcement_ids() is
+  E'@behavior -*\nThe announcements that reach you now: published, neither expired nor withdrawn, and addressed to what you are at this moment.';
+grant execute on function visible_announcement_ids() to :"reader";
