@@ -61,7 +61,7 @@ export const nameRules: Record<string, CatalogRule> = {
     where relnamespace = current_schema()::regnamespace
       and relkind in ('r', 'p')
       and not relispartition
-      and relname !~ '(s|history)$'`,
+      and relname !~ '(s|history|maintenance)$'`,
   },
 
   "triggers are named by their turn, and their functions by table and task": {

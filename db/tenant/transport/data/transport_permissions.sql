@@ -1,0 +1,88 @@
+-- What may be done with vehicles, routes and trips, and which default roles may do it from the
+-- start. A driver's 'self' are the own trips, and the vehicles and routes of these. The office
+-- holds all that a driver holds, and the administrator all that the transport manager holds: they
+-- hand out these roles.
+select install_permissions(array[
+  ('vehicles', 'view', 'See vehicles: drivers, those they drive.',
+    'Registrar, Transport manager, Auditor, Worker, Driver (self)'),
+  ('vehicles', 'create', 'Add vehicles.', 'Registrar, Transport manager'),
+  ('vehicles', 'update', 'Change the data of vehicles.', 'Registrar, Transport manager'),
+  ('vehicles', 'delete', 'Remove vehicles that never went anywhere.',
+    'Administrator, Transport manager'),
+
+  ('drivers', 'view', 'See drivers: drivers, themselves.',
+    'Registrar, Transport manager, Auditor, Driver (self)'),
+  ('drivers', 'create', 'Add drivers.', 'Registrar, Transport manager'),
+  ('drivers', 'update', 'Change the data of drivers.', 'Registrar, Transport manager'),
+  ('drivers', 'delete', 'Remove drivers who never drove.', 'Administrator, Transport manager'),
+
+  ('routes', 'view', 'See routes: students and guardians, those they ride on.',
+    'Registrar, Transport manager, Auditor, Worker, Driver (self), Concerned'),
+  ('routes', 'create', 'Add routes.', 'Registrar, Transport manager'),
+  ('routes', 'update', 'Change routes, and who drives what on them.',
+    'Registrar, Transport manager'),
+  ('routes', 'delete', 'Remove routes on which nobody rode.', 'Administrator, Transport manager'),
+
+  ('route_stops', 'view', 'See the stops of routes.',
+    'Registrar, Transport manager, Auditor, Worker, Driver (self), Concerned'),
+  ('route_stops', 'create', 'Add stops to routes.', 'Registrar, Transport manager'),
+  ('route_stops', 'update', 'Change stops and their times.', 'Registrar, Transport manager'),
+  ('route_stops', 'delete', 'Remove stops of routes.', 'Registrar, Transport manager'),
+
+  ('trips', 'view', 'See trips: drivers, their own.',
+    'Registrar, Transport manager, Auditor, Worker, Driver (self), Student (self), Guardian (wards)'),
+  ('trips', 'create', 'Plan trips.', 'Registrar, Transport manager'),
+  ('trips', 'update', 'Change the times of trips that are planned.',
+    'Registrar, Transport manager'),
+  ('trips', 'delete', 'Remove trips that were only planned.', 'Registrar, Transport manager'),
+  ('trips', 'assign', 'Let another vehicle or driver than the route''s make a trip.',
+    'Registrar, Transport manager'),
+  ('trips', 'approve', 'Start and complete trips: drivers, their own.',
+    'Registrar, Transport manager, Driver (self)'),
+  ('trips', 'publish', 'Cancel trips, and let those who ride on them know.',
+    'Registrar, Transport manager'),
+
+  ('transport_assignments', 'view', 'See who rides where.',
+    'Registrar, Transport manager, Auditor, Worker, Concerned'),
+  ('transport_assignments', 'create', 'Give students a seat.', 'Registrar, Transport manager'),
+  ('transport_assignments', 'update', 'Change where and how long students ride.',
+    'Registrar, Transport manager'),
+  ('transport_assignments', 'delete', 'Remove mistaken assignments.',
+    'Registrar, Transport manager'),
+  ('transport_assignments', 'import', 'Give many students a seat at once.',
+    'Registrar, Transport manager'),
+  ('transport_assignments', 'export', 'Get the list of all who ride.',
+    'Registrar, Transport manager, Auditor'),
+
+  ('route_manifests', 'view', 'See who boards where on a day: drivers, on their own trips.',
+    'Registrar, Transport manager, Auditor, Driver (self)'),
+  ('emergency_contacts', 'view', 'See in a manifest whom to call: drivers, on their own trips.',
+    'Registrar, Transport manager, Driver (self)'),
+
+  ('vehicle_maintenance', 'view', 'See what was, and is to be, done to vehicles.',
+    'Registrar, Transport manager, Auditor, Driver (self)'),
+  ('vehicle_maintenance', 'create', 'Say what is to be done to vehicles: drivers, to their own.',
+    'Registrar, Transport manager, Driver (self)'),
+  ('vehicle_maintenance', 'update', 'Change what is to be done to vehicles, and note it as done.',
+    'Registrar, Transport manager'),
+  ('vehicle_maintenance', 'delete', 'Remove mistaken maintenance.',
+    'Registrar, Transport manager'),
+
+  ('fuel_logs', 'view', 'See what vehicles were filled with: drivers, by themselves.',
+    'Registrar, Transport manager, Auditor, Driver (self)'),
+  ('fuel_logs', 'create', 'Note fillings: drivers, of their own vehicles.',
+    'Registrar, Transport manager, Driver (self)'),
+  ('fuel_logs', 'update', 'Correct fillings.', 'Registrar, Transport manager'),
+  ('fuel_logs', 'delete', 'Remove mistaken fillings.', 'Registrar, Transport manager'),
+  ('fuel_logs', 'export', 'Get what all vehicles used and cost.',
+    'Registrar, Transport manager, Auditor'),
+
+  ('vehicle_positions', 'view', 'See where vehicles are: who rides, while they are on their way.',
+    'Registrar, Transport manager, Auditor, Driver (self), Student (self), Guardian (wards)'),
+  ('vehicle_positions', 'create', 'Report where a vehicle is: drivers, on their own trips.',
+    'Registrar, Transport manager, Driver (self)'),
+  ('vehicle_positions', 'import', 'Report where all vehicles are, as a tracking device does.',
+    'Registrar, Transport manager'),
+  ('vehicle_positions', 'export', 'Get the whole way that a vehicle took on a trip.',
+    'Registrar, Transport manager, Auditor')
+]::app.permission_entry[]);
