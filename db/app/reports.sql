@@ -21,7 +21,7 @@ comment on type app.import_state is
 
 create type app.export_kind as enum (
   'students', 'guardians', 'teachers', 'classes', 'enrollments', 'attendance_records', 'results',
-  'report_cards', 'users', 'audit_logs', 'books', 'loans', 'fines', 'vehicles', 'trips'
+  'report_cards', 'vehicles', 'users', 'audit_logs'
 );
 comment on type app.export_kind is 'What can be handed out as one CSV text.';
 

@@ -52,8 +52,8 @@ select install_permissions(array[
   ('guardians', 'import', 'Import guardians from a file.', 'Registrar'),
   ('teachers', 'import', 'Import teachers from a file.', 'Registrar'),
   ('results', 'import', 'Import results from a file.', 'Registrar, Teacher (classes)'),
-  ('books', 'import', 'Import books and their copies from a file.', 'Librarian, Principal'),
-  ('vehicles', 'import', 'Import vehicles from a file.', 'Transport manager, Principal'),
+  ('books', 'import', 'Import books and their copies from a file.', 'Registrar, Librarian'),
+  ('vehicles', 'import', 'Import vehicles from a file.', 'Registrar, Transport manager'),
 
   ('students', 'export', 'Export the students.', 'Registrar, Auditor'),
   ('guardians', 'export', 'Export the guardians.', 'Registrar, Auditor'),
@@ -63,6 +63,7 @@ select install_permissions(array[
   ('attendance_records', 'export', 'Export attendance.', 'Registrar, Auditor'),
   ('results', 'export', 'Export results.', 'Registrar, Teacher (classes), Auditor'),
   ('report_cards', 'export', 'Export report cards.', 'Registrar, Auditor'),
+  ('vehicles', 'export', 'Export the vehicles.', 'Registrar, Transport manager, Auditor'),
   ('users', 'export', 'Export the accounts.', 'Administrator, Auditor'),
   ('audit_logs', 'export', 'Export the log of changes.', 'Administrator, Auditor')
 ]::app.permission_entry[]);
