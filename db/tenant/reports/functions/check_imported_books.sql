@@ -41,7 +41,7 @@ begin atomic
   union all
   select line, 'barcode', barcode, 'is a copy of another book'
   from entry
-  where copy_id is not null and copys_book_id is distinct from book_id
+  where copy_id is not null and copys_book_id is distinct from book_id and 'isbn' <> all (unread)
   union all
   select line, 'barcode', barcode, 'has spaces, or more than 64 characters'
   from entry

@@ -3,7 +3,8 @@ create or replace function imported_books(rows jsonb)
     line integer, isbn text, title text, subtitle text, authors text[], publisher text,
     published_year integer, edition text, language text, pages integer, category text,
     barcode text, school text, call_number text, acquired_on date, key text, book_id uuid,
-    copy_id uuid, copys_book_id uuid, category_id uuid
+    copy_id uuid, copys_book_id uuid, category_id uuid,
+    unread text[]
   )
   language sql stable parallel safe rows 100
 begin atomic
@@ -19,7 +20,7 @@ begin atomic
     from jsonb_to_recordset(rows) as entry (
       line integer, isbn text, title text, subtitle text, authors text, publisher text,
       published_year integer, edition text, language text, pages integer, category text,
-      barcode text, school text, call_number text, acquired_on date
+      barcode text, school text, call_number text, acquired_on date, unread text[]
     )
   ),
   untitled as materialized (
@@ -39,7 +40,8 @@ begin atomic
       from book_categories
       where app.fold(book_categories.name) = app.fold(entry.category)
         or app.fold(book_categories.code) = app.fold(entry.category)
-    )
+    ),
+    coalesce(entry.unread, '{}')
   from entry
   left join books as by_isbn on by_isbn.isbn = entry.isbn
   left join untitled

@@ -16,8 +16,8 @@ declare
   header text[];
   fields text[];
 begin
-  select array_agg(value order by value.record, value.field) into parsed
-  from parse_csv(content) as value;
+  select array_agg(cell order by cell.record, cell.field) into parsed
+  from parse_csv(content) as cell;
   select array_agg(coalesce(value, '') order by field) into header
   from unnest(parsed) where record = 1;
 
@@ -111,9 +111,17 @@ begin
               || coalesce(
                 jsonb_object_agg(field, read) filter (where read is not null and field is not null),
                 '{}'
+              )
+              -- So that what follows from a wrong value is not told as well.
+              || coalesce(
+                jsonb_build_object(
+                  'unread', jsonb_agg(field) filter (where read is null and given is not null)
+                ),
+                '{}'
               ) as content
           from checked
           group by record, record_line
+          having count(*) = cardinality(header) and count(problem) = 0
         ) as line
       ),
       '[]'
