@@ -7,7 +7,10 @@ const db = await openDatabase();
 const [slug] = slugs;
 
 /** Rows of a text, each with the line on which it begins. */
-async function parse(client: pg.ClientBase, text: string): Promise<[number, ...(string | null)[]][]> {
+async function parse(
+  client: pg.ClientBase,
+  text: string,
+): Promise<[number, ...(string | null)[]][]> {
   const { rows } = await client.query<{ line: number; fields: (string | null)[] }>(
     `select min(line) as line, array_agg(value order by field) as fields
      from parse_csv($1) group by record order by record`,
@@ -90,8 +93,20 @@ test("what cannot be read is told where it stands", () =>
 test("what is written is read again as it was, and begins no formula", () =>
   db.asOwner(slug, async (client) => {
     const values = [
-      "plain", "", "a,b", 'say "hi"', "two\nlines", "two\r\nlines", " spaces ", "=1+1", "+49 30",
-      "-x", "@me", "\tx", "ünï", null,
+      "plain",
+      "",
+      "a,b",
+      'say "hi"',
+      "two\nlines",
+      "two\r\nlines",
+      " spaces ",
+      "=1+1",
+      "+49 30",
+      "-x",
+      "@me",
+      "\tx",
+      "ünï",
+      null,
     ];
     const { rows } = await client.query<{ text: string }>(
       `select csv_text('[{"name": "v", "type": "text"}, {"name": "n", "type": "bigint"}, {"name": "d", "type": "date"}]', $1)

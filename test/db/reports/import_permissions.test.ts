@@ -143,7 +143,10 @@ test("an import is seen by who did it; its errors by who may see those of others
     const seen = async (login: string) => {
       await become(client, slug, demoId(`users/${login}`));
       const imports = await client.query("select 1 from data_imports where id = $1", [id]);
-      const errors = await client.query("select 1 from data_import_errors where data_import_id = $1", [id]);
+      const errors = await client.query(
+        "select 1 from data_import_errors where data_import_id = $1",
+        [id],
+      );
       return `${imports.rowCount} ${errors.rowCount}`;
     };
     assert.equal(await seen("registrar"), "1 2");

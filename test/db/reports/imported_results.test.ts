@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
 import { openDatabase, slugs } from "../../support/database.ts";
-import { become, becomeOwner, gradedClass, principal, type GradedClass } from "../academic/grades.ts";
+import {
+  become,
+  becomeOwner,
+  gradedClass,
+  principal,
+  type GradedClass,
+} from "../academic/grades.ts";
 import { day } from "../academic/world.ts";
 import { importCsv, places } from "./imports.ts";
 
@@ -56,7 +62,12 @@ async function marks(client: pg.ClientBase, paper: string): Promise<string[]> {
 test("results are imported by exam, class, subject and student, and again without any change", () =>
   db.asOwner(slug, async (client) => {
     const { papers, file } = await example(client);
-    const given = file("quiz", { ann: "12.5,,,", bob: ",x,,", cyd: ",,yes,", dan: "20,no,no,Fine" });
+    const given = file("quiz", {
+      ann: "12.5,,,",
+      bob: ",x,,",
+      cyd: ",,yes,",
+      dan: "20,no,no,Fine",
+    });
     const first = await importCsv(client, "results", given);
     assert.deepEqual(first.errors, []);
     assert.equal(first.counts, "4/0/0");

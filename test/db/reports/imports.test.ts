@@ -13,7 +13,9 @@ async function count(client: pg.ClientBase, table: string): Promise<number> {
 }
 
 async function northCampus(client: pg.ClientBase): Promise<string> {
-  const { rows } = await client.query<{ name: string }>("select name from schools where code = 'north'");
+  const { rows } = await client.query<{ name: string }>(
+    "select name from schools where code = 'north'",
+  );
   return rows[0]!.name;
 }
 
@@ -138,7 +140,9 @@ test("a rule that no check foresees is told with the line that breaks it", () =>
     await client.query(
       "alter table teachers add constraint teachers_phone_check check (phone <> '13')",
     );
-    await client.query("comment on constraint teachers_phone_check on teachers is 'Thirteen is unlucky.'");
+    await client.query(
+      "comment on constraint teachers_phone_check on teachers is 'Thirteen is unlucky.'",
+    );
     const before = await count(client, "teachers");
     const imported = await importCsv(
       client,
@@ -171,7 +175,12 @@ test("guardians come together with their links to students", () =>
     );
     assert.deepEqual(
       rows.map((row) => Object.values(row).join(" ")),
-      ["Aunt    ", "Dad X-2 father true true", "Mum X-1 mother true true", "Mum X-2 step_parent false false"],
+      [
+        "Aunt    ",
+        "Dad X-2 father true true",
+        "Mum X-1 mother true true",
+        "Mum X-2 step_parent false false",
+      ],
     );
     assert.equal((await importCsv(client, "guardians", file)).counts, "0/0/4");
     const changed = await importCsv(client, "guardians", file.replace("Dad,Ng", "Dad,Nguyen"));

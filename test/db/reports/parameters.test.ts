@@ -28,9 +28,7 @@ test("parameters are values of their type", () =>
       "select string_agg(c ->> 'type', ' ' order by n) as types from report_definitions, jsonb_array_elements(columns) with ordinality as c (c, n) where id = $1 group by id",
       [id],
     );
-    assert.deepEqual(columns, [
-      { types: "text date uuid bigint numeric boolean date[] text[]" },
-    ]);
+    assert.deepEqual(columns, [{ types: "text date uuid bigint numeric boolean date[] text[]" }]);
     const first = await runReport(client, id);
     assert.deepEqual(first.rows, [
       {

@@ -56,8 +56,11 @@ test("a run is seen by the one who asked, and by whoever may see the runs of oth
     const id = await shared(client, classList);
     const seen = async (user: string, run: string) => {
       await become(client, slug, user);
-      return (await client.query("select report_runs_rows(report_runs) from report_runs where id = $1", [run]))
-        .rowCount;
+      return (
+        await client.query("select report_runs_rows(report_runs) from report_runs where id = $1", [
+          run,
+        ])
+      ).rowCount;
     };
     const { id: run } = await runAs(client, registrar, id);
     assert.equal(await seen(registrar, run), 1);
@@ -152,7 +155,13 @@ test("rows beyond the limit are cut off, and the run says so", () =>
 
 test("while a report is read nothing can be written, and afterwards it can", () =>
   db.asOwner(slug, async (client) => {
-    const id = await saveReport(client, "select note(class_name) as x from report_class_lists".replace("note(class_name)", "initcap(class_name)"));
+    const id = await saveReport(
+      client,
+      "select note(class_name) as x from report_class_lists".replace(
+        "note(class_name)",
+        "initcap(class_name)",
+      ),
+    );
     // Past the check, as a function would be that the check knows too little about.
     await client.query(
       `create table notes (note text);

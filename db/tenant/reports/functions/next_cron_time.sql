@@ -15,7 +15,9 @@ declare
   month_days integer[];
   in_months integer[];
   on_week_days integer[];
+  shown_now constant timestamp := after at time zone time_zone;
   day date;
+  wall_clock timestamp;
   found timestamptz;
 begin
   if cardinality(fields) <> 5 then
@@ -33,9 +35,10 @@ begin
     from unnest(cron_field(fields[5], 'day of the week', 0, 7, week_days)) as number
   );
 
-  -- The calendar begins again after 28 years; eight are enough for a 29th of February.
+  -- A clock on the wall shows later times later, or again: the first one beyond what it shows now
+  -- whose moment is yet to come is the next. Eight years are enough for a 29th of February.
   for day in
-    select date (after at time zone time_zone) + ahead from generate_series(-2, 8 * 366) as ahead
+    select shown_now::date + ahead from generate_series(0, 8 * 366) as ahead
   loop
     continue when extract(month from day) <> all (in_months)
       or case
@@ -49,16 +52,18 @@ begin
         else extract(day from day) <> all (month_days)
           and extract(dow from day) <> all (on_week_days)
       end;
-    select min(times.moment) into found
-    from unnest(hours) as hour
-    cross join unnest(minutes) as minute
-    cross join lateral (
-      select moment_of(day + make_time(hour, minute, 0), time_zone) as moment
-    ) as times
-    where times.moment > after;
-    if found is not null then
-      return found;
-    end if;
+    for wall_clock in
+      select day + make_time(hour, minute, 0)
+      from unnest(hours) as hour
+      cross join unnest(minutes) as minute
+      where day + make_time(hour, minute, 0) > shown_now
+      order by hour, minute
+    loop
+      found := moment_of(wall_clock, time_zone);
+      if found > after then
+        return found;
+      end if;
+    end loop;
   end loop;
   raise exception using
     errcode = 'SC808',
