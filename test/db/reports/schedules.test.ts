@@ -167,7 +167,10 @@ test("a schedule follows its cron expression, whether it is active, and the scho
     assert.equal(await change("next_run_at = now()"), "42501");
     assert.equal(await change("owner_id = id"), "42501");
     assert.equal(await change("is_active = false"), "00000");
-    assert.equal((await client.query("select 1 from report_schedules where next_run_at is null")).rowCount, 1);
+    assert.equal(
+      (await client.query("select 1 from report_schedules where next_run_at is null")).rowCount,
+      1,
+    );
     assert.equal(await change("is_active = true"), "00000");
     await becomeOwner(client);
     await client.query("update schools set time_zone = 'America/Chicago' where code = 'north'");
@@ -181,7 +184,10 @@ test("only a report that one sees can be scheduled", () =>
     await become(client, slug, teacher);
     assert.equal(
       await sqlState(client, () =>
-        client.query("select schedule_report($1, '* * * * *', $2)", [hidden, demoId("schools/north")]),
+        client.query("select schedule_report($1, '* * * * *', $2)", [
+          hidden,
+          demoId("schools/north"),
+        ]),
       ),
       "P0002",
     );
