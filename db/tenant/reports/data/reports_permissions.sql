@@ -35,7 +35,7 @@ select install_permissions(array[
   ('dashboards', 'view', 'See all dashboards, not only own and shared ones.',
     'Registrar, Auditor'),
   ('dashboards', 'create', 'Make dashboards.',
-    'Registrar, Teacher, Librarian, Transport manager, Auditor'),
+    'Registrar, Teacher, Librarian, Transport manager'),
   ('dashboards', 'update', 'Change dashboards of others.', 'Principal'),
   ('dashboards', 'delete', 'Remove dashboards of others.', 'Principal'),
   ('dashboards', 'assign', 'Share dashboards with roles.', 'Registrar'),

@@ -2,9 +2,9 @@ create or replace function compile_report(query text, types jsonb, source text) 
   language plpgsql immutable strict parallel safe
   set search_path from current
 as $$
--- Reads the text as Postgres's own lexer would, of which it takes a part only: what could be read in
--- two ways (escapes, dollar quotes, letters beyond ASCII) is refused. Comments are left out, and what
--- stands in quotes is nobody's parameter.
+-- Reads the text as Postgres's own lexer would, of which it takes a part only: what could be read
+-- in two ways (escapes, dollar quotes, letters beyond ASCII) is refused. Comments are left out, and
+-- what stands in quotes is nobody's parameter.
 declare
   pattern constant text :=
     $re$[eE]'|[uU]&['"]|'[^']*'|"[^"]*"|--[^\r\n]*|/\*(?:[^*]|\*+[^*/])*\*+/|::|$re$
@@ -52,7 +52,7 @@ begin
       wrong := 'dollar signs are not for reports; parameters are named :like_this';
     elsif token !~ '^[''"\x01-\x7f]' then
       wrong := format('%s stands outside quotes', token);
-    elsif word ~ '^(tenant_|pg_|reg[a-z]+$)'
+    elsif word ~ '^(tenant[_]|pg_|reg[a-z]+$)'
       or word = any ('{app,platform,public,information_schema,graphile_worker}')
     then
       wrong := format('%s has no place in a report', word);

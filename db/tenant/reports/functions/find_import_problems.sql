@@ -7,8 +7,8 @@ create or replace function find_import_problems(
   language plpgsql volatile
   set search_path from current
 as $$
--- Brings in row after row, to see which ones a rule of the school refuses that no check foresaw, and
--- takes all of it back.
+-- Brings in row after row, to see which ones a rule of the school refuses that no check foresaw,
+-- and takes all of it back.
 declare
   entry jsonb;
   found_problems app.import_problem[] := '{}';

@@ -36,7 +36,8 @@ begin
       message = 'The file has more than 50,000 rows.',
       hint = 'Divide it.';
   end if;
-  -- References are checked also when some values are wrong, so that one sees all there is to correct.
+  -- References are checked also when some values are wrong, so that one sees all that is to be
+  -- corrected.
   problems := problems || array(
     select problem from check_import(kind, read_file.rows, schools) as problem
   );

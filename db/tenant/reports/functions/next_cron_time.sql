@@ -3,9 +3,9 @@ create or replace function next_cron_time(cron text, time_zone text, after times
   language plpgsql stable strict parallel safe
   set search_path from current
 as $$
--- By the clock on the wall: what summer time skips runs once, when it has begun, and what it repeats
--- runs the first time only. Vixie's cron reads days like this: where both the day of the month and
--- that of the week are restricted, either will do.
+-- By the clock on the wall: what summer time skips runs once, when it has begun, and what it
+-- repeats runs the first time only. Vixie's cron reads days like this: where both the day of the
+-- month and that of the week are restricted, either will do.
 declare
   fields constant text[] := regexp_split_to_array(btrim(cron), '\s+');
   months constant text[] := '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}';

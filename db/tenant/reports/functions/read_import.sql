@@ -48,24 +48,24 @@ begin
   problems := array(
     select row(problem.*)::app.import_problem
     from (
-    select 1, given.key, given.value, 'is mapped, but the file has no such column'
-    from jsonb_each_text(mapping) as given
-    where given.key <> all (header)
-    union all
-    select 1, given.key, given.value, 'is mapped to what is no field of this kind'
-    from jsonb_each_text(mapping) as given
-    where given.value is not null
-      and given.value not in (select import_fields.field from import_fields(kind))
-    union all
-    select 1, field, null, 'stands in more than one column'
-    from unnest(fields) as field
-    where field is not null
-    group by field
-    having count(*) > 1
-    union all
-    select 1, import_fields.field, null, 'is required, and the file has no such column'
-    from import_fields(kind)
-    where import_fields.is_required and import_fields.field <> all (array_remove(fields, null))
+      select 1, given.key, given.value, 'is mapped, but the file has no such column'
+      from jsonb_each_text(mapping) as given
+      where given.key <> all (header)
+      union all
+      select 1, given.key, given.value, 'is mapped to what is no field of this kind'
+      from jsonb_each_text(mapping) as given
+      where given.value is not null
+        and given.value not in (select import_fields.field from import_fields(kind))
+      union all
+      select 1, field, null, 'stands in more than one column'
+      from unnest(fields) as field
+      where field is not null
+      group by field
+      having count(*) > 1
+      union all
+      select 1, import_fields.field, null, 'is required, and the file has no such column'
+      from import_fields(kind)
+      where import_fields.is_required and import_fields.field <> all (array_remove(fields, null))
     ) as problem
   );
   if problems <> '{}' then
@@ -129,40 +129,40 @@ begin
     array(
       select row(found.*)::app.import_problem
       from (
-      select line, field, given, problem
-      from checked
-      where problem is not null
-      union all
-      select line, field, given, case type
-          when 'date' then 'is no date (YYYY-MM-DD or DD.MM.YYYY)'
-          when 'boolean' then 'is neither yes nor no'
-          when 'integer' then 'is no whole number'
-          when 'number' then 'is no number'
-          when 'email' then 'is no e-mail address'
-          when 'isbn' then 'is no ISBN'
-          when 'text' then 'is longer than 2,000 characters'
-          else 'is none of ' || array_to_string(words, ', ')
-        end
-      from checked
-      where problem is null and field is not null and given is not null and read is null
-      union all
-      select lines.line, import_fields.field, null, 'is missing'
-      from lines
-      cross join import_fields(kind)
-      where import_fields.is_required
-        and not exists (
-          select
-          from checked
-          where checked.record = lines.record
-            and checked.field = import_fields.field
-            and (checked.given is not null or checked.problem is not null)
-        )
-        and lines.columns = cardinality(header)
-      union all
-      select line, null, null, format('has %s values; the header has %s', columns,
-        cardinality(header))
-      from lines
-      where columns <> cardinality(header)
+        select line, field, given, problem
+        from checked
+        where problem is not null
+        union all
+        select line, field, given, case type
+            when 'date' then 'is no date (YYYY-MM-DD or DD.MM.YYYY)'
+            when 'boolean' then 'is neither yes nor no'
+            when 'integer' then 'is no whole number'
+            when 'number' then 'is no number'
+            when 'email' then 'is no e-mail address'
+            when 'isbn' then 'is no ISBN'
+            when 'text' then 'is longer than 2,000 characters'
+            else 'is none of ' || array_to_string(words, ', ')
+          end
+        from checked
+        where problem is null and field is not null and given is not null and read is null
+        union all
+        select lines.line, import_fields.field, null, 'is missing'
+        from lines
+        cross join import_fields(kind)
+        where import_fields.is_required
+          and not exists (
+            select
+            from checked
+            where checked.record = lines.record
+              and checked.field = import_fields.field
+              and (checked.given is not null or checked.problem is not null)
+          )
+          and lines.columns = cardinality(header)
+        union all
+        select line, null, null, format('has %s values; the header has %s', columns,
+          cardinality(header))
+        from lines
+        where columns <> cardinality(header)
       ) as found
     )
   into record_count, rows, problems;
