@@ -48,8 +48,25 @@ async function newerNode() {
   }
 }
 
+/**
+ * Told to end, npm hands the signal to the shell between it and us, which dies of it and tells
+ * nobody: whoever has lost that parent was meant.
+ */
+function followParent() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  watch.unref();
+}
+
 // Grafast asks for it; the checks of its development mode make planning several times slower.
 process.env.GRAPHILE_ENV ??= "production";
+
+followParent();
 
 const [entry, ...options] = process.argv.slice(2);
 const file = resolve(root, entry);

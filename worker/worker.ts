@@ -1,6 +1,8 @@
+import { EventEmitter } from "node:events";
 import { readFile } from "node:fs/promises";
-import { run } from "graphile-worker";
+import { run, type Runner, type RunnerOptions, type WorkerEvents } from "graphile-worker";
 import type { ConfigWith } from "../runtime/config.ts";
+import { HomeroomError } from "../runtime/errors.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { measurePool } from "../runtime/metrics.ts";
 import { startHttp } from "./http.ts";
@@ -28,7 +30,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Wo
   const mailer = createMailer(config, log);
   measurePool("worker", schools);
   measureQueue(queue);
-  const runner = await run({
+  const runner = await startRunner({
     pgPool: queue,
     schema: "graphile_worker",
     concurrency: config.workerConcurrency,
@@ -52,4 +54,31 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Wo
       await queue.end();
     },
   };
+}
+
+/**
+ * Resolves when the runner has looked for jobs once. It learns its tasks' numbers from the database
+ * then, and never again: one whose connection breaks at that moment would find no job ever after, so
+ * it is not started at all.
+ */
+async function startRunner(options: RunnerOptions): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter();
+  const firstLook = new Promise<unknown>((resolve) => {
+    for (const event of ["worker:getJob:empty", "job:start"] as const) {
+      events.once(event, () => {
+        resolve(undefined);
+      });
+    }
+    events.once("worker:getJob:error", ({ error }) => {
+      resolve(error);
+    });
+  });
+  const runner = await run({ ...options, events });
+  const failure = await firstLook;
+  if (failure === undefined) return runner;
+  await runner.stop();
+  throw new HomeroomError("QUEUE_UNREADABLE", "The worker cannot read the job queue.", {
+    cause: failure,
+    hint: "Is Postgres up, and is `npm run tenant -- apply` done? Then start the worker again.",
+  });
 }

@@ -1,44 +1,12 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import { demoId, openDatabase, slugs } from "../support/database.ts";
+import { demoId, slugs } from "../support/database.ts";
 import { everybody, linesOf, people, tryAll, type Person, type TablePolicy } from "./matrix.ts";
-import { accountPolicies } from "./tables/accounts.ts";
-import { assessmentPolicies } from "./tables/assessment.ts";
-import { classPolicies } from "./tables/classes.ts";
-import { communicationPolicies } from "./tables/communication.ts";
-import { corePolicies } from "./tables/core.ts";
-import { libraryPolicies } from "./tables/library.ts";
-import { peoplePolicies } from "./tables/people.ts";
-import { reportsPolicies } from "./tables/reports.ts";
-import { structurePolicies } from "./tables/structure.ts";
-import { transportPolicies } from "./tables/transport.ts";
-
-const policies = [
-  ...corePolicies,
-  ...accountPolicies,
-  ...structurePolicies,
-  ...peoplePolicies,
-  ...classPolicies,
-  ...assessmentPolicies,
-  ...communicationPolicies,
-  ...libraryPolicies,
-  ...transportPolicies,
-  ...reportsPolicies,
-];
+import { policies } from "./tables/index.ts";
+import { openWorld } from "./world.ts";
 
 const [slug] = slugs;
-const db = await openDatabase();
-await db.commitAsOwner(slug, async (client) => {
-  await client.query(
-    "create function pg_temp.id(key text) returns uuid language sql immutable return md5(key)::uuid",
-  );
-  for (const file of globSync("world/*.sql", { cwd: import.meta.dirname }).sort()) {
-    await client.query(await readFile(join(import.meta.dirname, file), "utf8"));
-  }
-});
+const db = await openWorld();
 
 /** Whom a table's lines are about: everybody, and the specialists that it names. */
 function personsOf(policy: TablePolicy): Person[] {

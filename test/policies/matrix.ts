@@ -61,7 +61,7 @@ export async function tryAll(
   for (const command of commands) {
     const values = [];
     for (const row of Object.keys(policy.rows)) {
-      values.push(await tryOne(client, statement(policy, command, row, person)));
+      values.push(await tryOne(client, statementFor(policy, command, row, people[person])));
     }
     cells.push(values.join("/"));
   }
@@ -79,16 +79,19 @@ async function tryOne(client: pg.Client, sql: string): Promise<string> {
   return state === "00000" ? found : state.replace("23001", "23503");
 }
 
-function statement(
+export type Command = (typeof commands)[number];
+
+/** What somebody with this login does to a row of the table. */
+export function statementFor(
   policy: TablePolicy,
-  command: (typeof commands)[number],
+  command: Command,
   row: string,
-  person: Person,
+  login: string,
 ): string {
-  const me = demoId(`users/${people[person]}`);
+  const me = demoId(`users/${login}`);
   const key = policy.rows[row]!.replace("{me}", me)
     .replace("{other}", demoId("users/other"))
-    .replace("{login}", people[person]);
+    .replace("{login}", login);
   const id = demoId(key);
   const insert = policy.inserts?.[row] ?? policy.insert ?? "default values";
   const where = `where ${policy.key ?? "id"} = '${id}'`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +18,11 @@ before(async () => {
   }
   await mkdir(join(project, "helper"));
   const dependencies = { helper: "file:helper" };
-  await writeFile(join(project, "package.json"), JSON.stringify({ name: "project", dependencies }));
+  const scripts = { start: "node runtime/launch.mjs waiting.ts" };
+  await writeFile(
+    join(project, "package.json"),
+    JSON.stringify({ name: "project", scripts, dependencies }),
+  );
   await writeFile(
     join(project, "helper/package.json"),
     JSON.stringify({ name: "helper", version: "1.0.0", exports: "./index.js", type: "module" }),
@@ -69,6 +74,24 @@ test("installs nothing when everything is there, and hands options on", async ()
     stdout: "7 --flag x y\n",
     stderr: "",
   });
+});
+
+test("stops what it runs when npm is told to end", { timeout: 60_000 }, async () => {
+  await writeFile(
+    join(project, "waiting.ts"),
+    `process.on("SIGTERM", () => { console.log("stopped"); process.exit(0); });
+     setInterval(() => undefined, 1000);
+     console.log("started");`,
+  );
+  const npm = spawn("npm", ["start"], { cwd: project, env: ownVariables() });
+  const output = npm.stdout.setEncoding("utf8");
+  let said = "";
+  output.on("data", (text: string) => (said += text));
+  while (!said.includes("started")) await once(output, "data");
+  process.kill(npm.pid!, "SIGTERM");
+  // The end of the output is that of the last process that holds it.
+  await once(output, "close");
+  assert.match(said, /stopped/);
 });
 
 test("installs again when a package is missing", async () => {

@@ -150,6 +150,24 @@ describe("the worker's process", async () => {
     assert.equal(await exitOf(child), 0);
   });
 
+  it("does not call itself ready as long as it cannot read the queue", async (test) => {
+    const rename = (from: string, to: string) =>
+      withClient(db.adminUrl, (client) =>
+        client.query(`alter table graphile_worker.${from} rename to ${to}`),
+      );
+    await rename("_private_tasks", "hidden_tasks");
+    const { child, lines } = startProcess(test, db, mail);
+    assert.equal(await exitOf(child), 1);
+    await rename("hidden_tasks", "_private_tasks");
+    assert.deepEqual(
+      lines
+        .filter(({ level }) => level === "fatal")
+        .map(({ err }) => (err as { code: string }).code),
+      ["QUEUE_UNREADABLE"],
+    );
+    assert.ok(!lines.some(({ msg }) => msg.includes("ready")));
+  });
+
   it("refuses to start without a database, and says what is missing", async (test) => {
     const { child, errors } = startProcess(test, db, mail, { WORKER_DATABASE_URL: "" });
     assert.equal(await exitOf(child), 1);

@@ -1,0 +1,3 @@
+import type { Proof } from "./walk.ts";
+
+export const academicProofs: Proof[] = [];
