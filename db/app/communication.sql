@@ -421,3 +421,48 @@ comment on function app.recurrence_days(text, date, date, date, text, time) is
   'The days between two days, both included, on which what first takes place on first_day takes place again. Every occurrence matches the rule: a first day that does not is none.';
 grant execute on function app.recurrence_days(text, date, date, date, text, time)
   to homeroom_tenant;
+
+create type app.template_entry as (
+  kind text,
+  channel app.notification_channel,
+  locale text,
+  subject text,
+  body text
+);
+comment on type app.template_entry is 'A template in a set that is loaded or taken out at once.';
+comment on column app.template_entry.kind is 'What it is about.';
+comment on column app.template_entry.channel is 'By which channel it goes.';
+comment on column app.template_entry.locale is 'The language.';
+comment on column app.template_entry.subject is 'The subject, with placeholders.';
+comment on column app.template_entry.body is 'The text, with placeholders.';
+
+create type app.calendar_entry as (
+  external_uid text,
+  kind app.calendar_event_kind,
+  title text,
+  description text,
+  location text,
+  starts_on date,
+  ends_on date,
+  starts_at time,
+  ends_at time,
+  time_zone text,
+  recurrence_rule text,
+  excluded_days date[],
+  closes_school boolean
+);
+comment on type app.calendar_entry is 'An event in a calendar that is loaded at once.';
+comment on column app.calendar_entry.external_uid is
+  'What the other calendar calls it; the same when it is loaded again.';
+comment on column app.calendar_entry.kind is 'What kind of event it is; an event unless given.';
+comment on column app.calendar_entry.title is 'What it is called.';
+comment on column app.calendar_entry.description is 'What there is to say about it.';
+comment on column app.calendar_entry.location is 'Where it takes place.';
+comment on column app.calendar_entry.starts_on is 'The first day.';
+comment on column app.calendar_entry.ends_on is 'The last day; the first unless given.';
+comment on column app.calendar_entry.starts_at is 'When it begins; none for whole days.';
+comment on column app.calendar_entry.ends_at is 'When it ends; none for whole days.';
+comment on column app.calendar_entry.time_zone is 'The time zone; the school''s unless given.';
+comment on column app.calendar_entry.recurrence_rule is 'How it recurs (RFC 5545).';
+comment on column app.calendar_entry.excluded_days is 'Occurrences that do not take place.';
+comment on column app.calendar_entry.closes_school is 'Whether there is no school.';

@@ -20,7 +20,7 @@ comment on type app.reservation_outcome is
 create type app.fine_reason as enum ('late', 'lost', 'damaged', 'other');
 comment on type app.fine_reason is 'What a reader owes money for.';
 
-create type app.library_rules as (
+create type app.lending_policy as (
   currency text,
   loan_limit integer,
   loan_days integer,
@@ -28,25 +28,25 @@ create type app.library_rules as (
   reservation_limit integer,
   hold_days integer,
   grace_days integer,
-  fine_per_day bigint,
-  fine_cap bigint,
-  debt_limit bigint
+  fine_per_day integer,
+  fine_cap integer,
+  debt_limit integer
 );
-comment on type app.library_rules is
+comment on type app.lending_policy is
   'What holds for one reader: the reader''s own rules where there are any, else those of the school. Amounts are in minor units of the currency (cents).';
-comment on column app.library_rules.currency is 'The ISO 4217 code of the currency.';
-comment on column app.library_rules.loan_limit is 'How many copies the reader may have at once.';
-comment on column app.library_rules.loan_days is 'For how many days a copy is lent.';
-comment on column app.library_rules.renewal_limit is 'How often one loan may be renewed.';
-comment on column app.library_rules.reservation_limit is
+comment on column app.lending_policy.currency is 'The ISO 4217 code of the currency.';
+comment on column app.lending_policy.loan_limit is 'How many copies the reader may have at once.';
+comment on column app.lending_policy.loan_days is 'For how many days a copy is lent.';
+comment on column app.lending_policy.renewal_limit is 'How often one loan may be renewed.';
+comment on column app.lending_policy.reservation_limit is
   'How many reservations the reader may have at once.';
-comment on column app.library_rules.hold_days is
+comment on column app.lending_policy.hold_days is
   'For how many school days a copy is kept for the reader whose turn it is.';
-comment on column app.library_rules.grace_days is
+comment on column app.lending_policy.grace_days is
   'Up to how many school days late cost nothing. Whoever is later still pays for all of them.';
-comment on column app.library_rules.fine_per_day is 'What each school day late costs.';
-comment on column app.library_rules.fine_cap is 'What being late with one loan costs at most.';
-comment on column app.library_rules.debt_limit is
+comment on column app.lending_policy.fine_per_day is 'What each school day late costs.';
+comment on column app.lending_policy.fine_cap is 'What being late with one loan costs at most.';
+comment on column app.lending_policy.debt_limit is
   'Above this debt the reader borrows, renews and reserves nothing; null for no limit.';
 
 create type app.member_account as (
@@ -92,7 +92,7 @@ create type app.catalogue_line as (
   call_number text,
   state app.copy_state,
   acquired_on date,
-  price bigint
+  price integer
 );
 comment on type app.catalogue_line is
   'A copy in the catalogue, or a book without copies, as a spreadsheet has it.';
@@ -141,10 +141,10 @@ create type app.fine_line as (
   title text,
   reason app.fine_reason,
   charged_at timestamptz,
-  amount bigint,
-  paid bigint,
-  waived bigint,
-  outstanding bigint,
+  amount integer,
+  paid integer,
+  waived integer,
+  outstanding integer,
   currency text
 );
 comment on type app.fine_line is
@@ -166,7 +166,7 @@ create type app.payment_line as (
   member_name text,
   reason app.fine_reason,
   paid_at timestamptz,
-  amount bigint,
+  amount integer,
   currency text,
   received_by_name text,
   is_cancelled boolean
@@ -229,12 +229,11 @@ create function app.isbn10(isbn text) returns text
 begin atomic
   select
     case
-      when app.isbn13(isbn) like '978%' then (
+      when isbn ~ '^978[0-9]{10}$' then (
         select
-          substr(app.isbn13(isbn), 4, 9)
+          substr(isbn, 4, 9)
           || replace(
-            ((11 - sum(substr(app.isbn13(isbn), place + 3, 1)::integer * (11 - place)) % 11) % 11)
-              ::text,
+            ((11 - sum(substr(isbn, place + 3, 1)::integer * (11 - place)) % 11) % 11)::text,
             '10', 'X'
           )
         from generate_series(1, 9) as place
@@ -242,7 +241,7 @@ begin atomic
     end;
 end;
 comment on function app.isbn10(text) is
-  'An ISBN as the ten digits that were usual until 2006; null where there are none.';
+  'Thirteen digits of an ISBN as the ten that were usual until 2006; null where there were none.';
 grant execute on function app.isbn10(text) to homeroom_tenant;
 
 create function app.book_vector(

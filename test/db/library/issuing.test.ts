@@ -86,7 +86,10 @@ test("who is blocked, expired or has left borrows nothing, whoever wants it", ()
     await client.query("update teachers set left_on = $2 where id = $1", [teacher_id, day()]);
     assert.equal(await library.tryIssue(copy, teacher), "00000");
     await library.giveBack(copy);
-    assert.equal(await library.tryIssue(copy, await library.reader({ expires_on: day() })), "00000");
+    assert.equal(
+      await library.tryIssue(copy, await library.reader({ expires_on: day() })),
+      "00000",
+    );
   }));
 
 test("who owes more than the library allows borrows, renews and reserves nothing", () =>

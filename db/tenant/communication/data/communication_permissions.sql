@@ -19,7 +19,7 @@ select install_permissions(array[
 
   ('conversations', 'view', 'See who has conversations, to watch over them.', 'Administrator'),
   ('conversations', 'create', 'Start conversations.',
-    'Registrar, Librarian, Driver, Concerned'),
+    'Registrar, Librarian, Transport manager, Concerned'),
   ('conversations', 'update', 'Close conversations of others, and open them again.', 'Principal'),
   ('conversations', 'delete', 'Delete conversations with all messages.', 'Administrator'),
 

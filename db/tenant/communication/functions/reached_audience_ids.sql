@@ -2,13 +2,16 @@ create or replace function reached_audience_ids(user_id uuid) returns setof uuid
   language plpgsql stable strict parallel safe security definer rows 100
   set search_path from current
 as $$
--- Definer, because policies call it: it looks at what the asker may not read. It takes what the user
--- is first, which is little, and finds audiences by their indexes. audience_user_ids answers the
--- question the other way round; a test holds the two to one another.
+-- Definer, because policies call it: it looks at what the asker may not read. It takes what the
+-- user is first, which is little, and finds audiences by their indexes. audience_user_ids answers
+-- the question the other way round; a test holds the two to one another.
 #variable_conflict use_column
 declare
   asker constant uuid := reached_audience_ids.user_id;
 begin
+  if not exists (select from users where users.id = asker and users.is_active) then
+    return;
+  end if;
   return query
     with memberships as materialized (
       select distinct relation, school_id, grade_level_id, class_id

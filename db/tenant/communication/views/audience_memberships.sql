@@ -54,14 +54,15 @@ select lessons.user_id, 'teachers', lessons.school_id, lessons.grade_level_id, l
 from lessons
 where lessons.user_id is not null
 union all
--- Staff holds a role that does not come down from Student, Guardian or Worker; where the role is
--- for all schools, a teacher's own school says where.
+-- Staff holds a role that does not come down from Student, Guardian or Worker, and is no student;
+-- where the role is for all schools, a teacher's own school says where.
 select
   user_roles.user_id, 'staff', coalesce(user_roles.school_id, teachers.school_id), null, null
 from user_roles
 left join teachers on teachers.user_id = user_roles.user_id
 where user_roles.valid_from <= now()
   and (user_roles.valid_until is null or user_roles.valid_until > now())
+  and not exists (select from students where students.user_id = user_roles.user_id)
   and user_roles.role_id <> all (array(
     with recursive outsiders (id) as (
       select roles.id

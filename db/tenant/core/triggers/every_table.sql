@@ -12,12 +12,17 @@ declare
     where attrelid = tg_relid
       and (atttypid = 'tsvector'::regtype or attname in ('created_at', 'updated_at'))
   );
-  -- Secrets never reach the log, and binary values have no place in it: only that they are there,
-  -- or were changed, does.
+  -- Secrets and what people write to one another never reach the log, and binary values have no
+  -- place in it: only that they are there, or were changed, does.
   withheld constant text[] := array(
     select attname
     from pg_catalog.pg_attribute
-    where attrelid = tg_relid and (attname ~ '_hash$' or atttypid = 'bytea'::regtype)
+    where attrelid = tg_relid
+      and (
+        attname ~ '_hash$'
+        or atttypid = 'bytea'::regtype
+        or (attname = 'body' and tg_table_name in ('messages', 'notifications'))
+      )
   );
   mark constant jsonb := '"(withheld)"';
   asker constant uuid := current_user_id();

@@ -16,3 +16,5 @@ comment on column books.description is 'What it is about.';
 comment on column books.search is 'For full-text search.';
 comment on column books.created_at is 'When the row was made.';
 comment on column books.updated_at is 'When the row was last changed.';
+comment on constraint books_category_id_fkey on books is
+  E'@fieldName category\n@foreignFieldName books';

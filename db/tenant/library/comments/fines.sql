@@ -1,5 +1,6 @@
-comment on table fines is
-  'What a reader owes the library, in minor units of its currency (cents). Late copies are charged when they come back; the rest by chargeFine, reportCopyLost and reportCopyDamaged.';
+comment on table fines is $$
+@foreignKey (school_id) references schools (id)|@fieldName school|@foreignFieldName fines
+What a reader owes the library, in minor units of its currency (cents). Late copies are charged when they come back; the rest by chargeFine, reportCopyLost and reportCopyDamaged.$$;
 comment on column fines.id is 'Identifies the row; never changes.';
 comment on column fines.school_id is 'The school to whose library it is owed.';
 comment on column fines.member_id is 'The reader; null when the reader was removed since.';
@@ -18,3 +19,9 @@ comment on column fines.waived_by_id is 'Who waived some of it last.';
 comment on column fines.waived_reason is 'Why some of it was waived.';
 comment on column fines.created_at is 'When the row was made.';
 comment on column fines.updated_at is 'When the row was last changed.';
+comment on constraint fines_member_id_fkey on fines is
+  E'@fieldName member\n@foreignFieldName fines';
+comment on constraint fines_charged_by_id_fkey on fines is
+  E'@fieldName chargedBy\n@foreignFieldName chargedFines';
+comment on constraint fines_waived_by_id_fkey on fines is
+  E'@fieldName waivedBy\n@foreignFieldName waivedFines';

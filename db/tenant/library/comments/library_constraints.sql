@@ -70,6 +70,8 @@ comment on constraint library_settings_loan_days_check on library_settings is
   'A copy is lent for 1 to 366 days.';
 comment on constraint library_settings_loan_limit_check on library_settings is
   'A limit is not negative.';
+comment on constraint library_settings_reminder_days_check on library_settings is
+  'Somebody is reminded after 1 to 366 days.';
 comment on constraint library_settings_renewal_limit_check on library_settings is
   'A limit is not negative.';
 comment on constraint library_settings_reservation_limit_check on library_settings is

@@ -19,5 +19,7 @@ comment on column library_settings.fine_per_day is 'What each school day late co
 comment on column library_settings.fine_cap is 'What being late with one loan costs at most.';
 comment on column library_settings.debt_limit is
   'Above this debt a reader borrows, renews and reserves nothing; null for no limit.';
+comment on column library_settings.reminder_days is
+  'After how many days somebody who is late is reminded again; null for never a reminder.';
 comment on column library_settings.created_at is 'When the row was made.';
 comment on column library_settings.updated_at is 'When the row was last changed.';

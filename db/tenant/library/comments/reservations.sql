@@ -1,5 +1,6 @@
-comment on table reservations is
-  'A reader who waits for a book, or for whom a copy is kept. The queue goes by priority, then by when they were made. Made by reserveBook, ended by issueCopy, cancelReservation and expireReservations.';
+comment on table reservations is $$
+@foreignKey (school_id) references schools (id)|@fieldName school|@foreignFieldName reservations
+A reader who waits for a book, or for whom a copy is kept. The queue goes by priority, then by when they were made. Made by reserveBook, ended by issueCopy, cancelReservation and expireReservations.$$;
 comment on column reservations.id is 'Identifies the row; never changes.';
 comment on column reservations.school_id is 'The school whose library it is.';
 comment on column reservations.book_id is 'The book.';
@@ -15,3 +16,7 @@ comment on column reservations.ended_at is 'When it ended; null while it is open
 comment on column reservations.outcome is 'How it ended; null while it is open.';
 comment on column reservations.created_at is 'When the row was made.';
 comment on column reservations.updated_at is 'When the row was last changed.';
+comment on constraint reservations_copy_id_fkey on reservations is
+  E'@fieldName copy\n@foreignFieldName reservations';
+comment on constraint reservations_member_id_fkey on reservations is
+  E'@fieldName member\n@foreignFieldName reservations';

@@ -44,6 +44,7 @@ select install_permissions(array[
     'Registrar, Librarian'),
   ('loans', 'assign', 'Issue and renew beyond a reader''s limits, or out of turn.',
     'Registrar, Librarian'),
+  ('loans', 'publish', 'Remind readers of what is overdue.', 'Registrar, Librarian, Worker'),
   ('loans', 'export', 'Take the records of loans away.', 'Registrar, Librarian, Auditor'),
 
   ('reservations', 'view', 'See who waits for what.',

@@ -1,7 +1,7 @@
 create or replace function charge_fine(
   member_id uuid,
   reason app.fine_reason,
-  amount bigint,
+  amount integer,
   loan_id uuid default null,
   note text default ''
 ) returns fines
@@ -33,6 +33,6 @@ begin
   return charged;
 end;
 $$;
-comment on function charge_fine(uuid, app.fine_reason, bigint, uuid, text) is
+comment on function charge_fine(uuid, app.fine_reason, integer, uuid, text) is
   'Charges a reader an amount, in minor units (cents), for a loan or at large. Lateness is charged when a copy comes back, without this. Needs fines:create.';
-grant execute on function charge_fine(uuid, app.fine_reason, bigint, uuid, text) to :"tenant";
+grant execute on function charge_fine(uuid, app.fine_reason, integer, uuid, text) to :"tenant";

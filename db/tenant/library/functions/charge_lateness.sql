@@ -1,10 +1,10 @@
-create or replace function charge_lateness(loan loans, day date) returns bigint
+create or replace function charge_lateness(loan loans, day date) returns integer
   language plpgsql volatile
   set search_path from current
 as $$
 declare
   late constant integer := library_days_late(loan.school_id, loan.due_on, day);
-  owed constant bigint := library_accruing_fine(loan.id, late);
+  owed constant integer := library_accruing_fine(loan.id, late);
 begin
   if owed > 0 then
     insert into fines (school_id, member_id, loan_id, reason, amount, days_late, charged_by_id)
@@ -14,4 +14,4 @@ begin
 end;
 $$;
 comment on function charge_lateness(loans, date) is
-  'Charges what a loan that is late on a day costs, and returns it.';
+  E'@behavior -*\nCharges what a loan that is late on a day costs, and returns it.';

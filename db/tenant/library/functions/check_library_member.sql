@@ -6,7 +6,7 @@ as $$
 -- Definer, because it looks at people and debts that the asker need not see.
 declare
   obstacle constant text := library_member_obstacle(member_id);
-  rules constant app.library_rules := library_rules_of(member_id);
+  rules constant app.lending_policy := lending_policy_of(member_id);
   debt constant bigint := library_debt_of(member_id);
 begin
   if obstacle is not null then

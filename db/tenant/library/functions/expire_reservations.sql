@@ -15,9 +15,7 @@ begin
     where reservations.ended_at is null
       and reservations.kept_until < current_date + 1
       and reservations.kept_until < library_day(reservations.school_id)
-      and (
-        may_for_library('reservations:approve', reservations.school_id) or is_owners_session()
-      )
+      and may_for_library('reservations:approve', reservations.school_id)
     order by reservations.book_id, reservations.id
   loop
     late := lock_reservation(late.id);

@@ -12,7 +12,7 @@ declare
   copy book_copies := lock_book_of(issue_copy.copy_id);
   beyond constant boolean := coalesce(beyond_rules, false);
   member library_members;
-  rules app.library_rules;
+  rules app.lending_policy;
   hold reservations;
   issued loans;
 begin
@@ -22,7 +22,7 @@ begin
     raise exception using errcode = 'P0002', message = 'There is no such copy.';
   end if;
   member := lock_library_member(issue_copy.member_id);
-  rules := library_rules_of(member.id);
+  rules := lending_policy_of(member.id);
   if member.school_id <> copy.school_id then
     raise exception using
       errcode = 'SC620',

@@ -1,4 +1,4 @@
-create or replace function library_accruing_fine(loan_id uuid, days_late integer) returns bigint
+create or replace function library_accruing_fine(loan_id uuid, days_late integer) returns integer
   language sql stable strict parallel safe security definer
 begin atomic
   -- Definer, because a reader's rules and fines count, whoever may see them. What was charged when
@@ -16,9 +16,9 @@ begin atomic
       )
     ),
     0
-  )::bigint
+  )::integer
   from loans
-  cross join lateral (select library_rules_of(loans.member_id)) as ruled (rules)
+  cross join lateral (select lending_policy_of(loans.member_id)) as ruled (rules)
   where loans.id = library_accruing_fine.loan_id;
 end;
 comment on function library_accruing_fine(uuid, integer) is

@@ -1,4 +1,4 @@
-create or replace function loans_accruing_fine(loan loans) returns bigint
+create or replace function loans_accruing_fine(loan loans) returns integer
   language sql stable parallel safe
 begin atomic
   select

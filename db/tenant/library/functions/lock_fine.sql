@@ -1,4 +1,4 @@
-create or replace function lock_fine(fine_id uuid, amount bigint default null) returns fines
+create or replace function lock_fine(fine_id uuid, amount integer default null) returns fines
   language plpgsql volatile
   set search_path from current
 as $$
@@ -26,5 +26,5 @@ begin
   return fine;
 end;
 $$;
-comment on function lock_fine(uuid, bigint) is
+comment on function lock_fine(uuid, integer) is
   'Locks a fine on which an amount (null: something) is owed, and returns it; refuses when less is owed (SC616).';

@@ -4,8 +4,10 @@ create or replace function may_for_library(code text, school_id uuid) returns bo
 as $$
 -- Definer, because helpers of it are not for everybody.
 begin
-  return has_permission(code) or school_id in (select school_ids_for(code));
+  return has_permission(code)
+    or school_id in (select school_ids_for(code))
+    or is_owners_session();
 end;
 $$;
 comment on function may_for_library(text, uuid) is
-  'Whether you hold a permission for all of a school''s library.';
+  'Whether you hold a permission for all of a school''s library, or are its DBA.';

@@ -11,8 +11,9 @@ begin
       from library_members
       where library_members.id = member_id
         and library_members.school_id in (select school_ids_for(code))
-    );
+    )
+    or is_owners_session();
 end;
 $$;
 comment on function may_for_library_member(text, uuid) is
-  'Whether you hold a permission for a reader of the library.';
+  'Whether you hold a permission for a reader of the library, or are its DBA.';

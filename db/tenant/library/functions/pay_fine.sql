@@ -1,4 +1,4 @@
-create or replace function pay_fine(fine_id uuid, amount bigint default null)
+create or replace function pay_fine(fine_id uuid, amount integer default null)
   returns fine_payments
   language plpgsql volatile security definer
   set search_path from current
@@ -26,6 +26,6 @@ begin
   return payment;
 end;
 $$;
-comment on function pay_fine(uuid, bigint) is
+comment on function pay_fine(uuid, integer) is
   'Takes a payment for a fine, all that is owed unless an amount is given, in minor units (cents), and returns it with its receipt number. More than is owed is refused (SC616). Needs fine_payments:create.';
-grant execute on function pay_fine(uuid, bigint) to :"tenant";
+grant execute on function pay_fine(uuid, integer) to :"tenant";

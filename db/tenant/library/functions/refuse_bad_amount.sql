@@ -1,4 +1,4 @@
-create or replace function refuse_bad_amount(amount bigint) returns void
+create or replace function refuse_bad_amount(amount integer) returns void
   language plpgsql immutable parallel safe
   set search_path from current
 as $$
@@ -11,5 +11,5 @@ begin
   end if;
 end;
 $$;
-comment on function refuse_bad_amount(bigint) is
+comment on function refuse_bad_amount(integer) is
   'Refuses amounts that are not positive, or absurd (SC617).';

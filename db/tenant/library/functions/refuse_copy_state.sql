@@ -16,4 +16,4 @@ begin
 end;
 $$;
 comment on function refuse_copy_state(book_copies, app.copy_condition[]) is
-  'Refuses copies in one of these conditions (SC623), or that do not exist.';
+  E'@behavior -*\nRefuses copies in one of these conditions (SC623), or that do not exist.';

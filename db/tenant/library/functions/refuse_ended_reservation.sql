@@ -15,4 +15,4 @@ begin
 end;
 $$;
 comment on function refuse_ended_reservation(reservations) is
-  'Refuses to do anything with a reservation that has ended (SC615), or does not exist.';
+  E'@behavior -*\nRefuses to do anything with a reservation that has ended (SC615), or does not exist.';

@@ -11,4 +11,5 @@ begin
   end if;
 end;
 $$;
-comment on function refuse_lent_copy(book_copies) is 'Refuses a copy that is lent (SC602).';
+comment on function refuse_lent_copy(book_copies) is
+  E'@behavior -*\nRefuses a copy that is lent (SC602).';

@@ -11,7 +11,7 @@ declare
   );
   beyond constant boolean := coalesce(beyond_rules, false);
   loan loans;
-  rules app.library_rules;
+  rules app.lending_policy;
   today constant date := library_day(copy.school_id);
 begin
   select loans.* into loan from loans where loans.id = renew_loan.loan_id;
@@ -31,7 +31,7 @@ begin
       hint = 'Issue it again instead.';
   end if;
   perform lock_library_member(loan.member_id);
-  rules := library_rules_of(loan.member_id);
+  rules := lending_policy_of(loan.member_id);
   if loan.renewals >= rules.renewal_limit and not beyond then
     raise exception using
       errcode = 'SC609',

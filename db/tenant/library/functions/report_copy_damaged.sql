@@ -1,4 +1,4 @@
-create or replace function report_copy_damaged(copy_id uuid, charge bigint default null)
+create or replace function report_copy_damaged(copy_id uuid, charge integer default null)
   returns book_copies
   language plpgsql volatile security definer
   set search_path from current
@@ -35,6 +35,6 @@ begin
   return copy;
 end;
 $$;
-comment on function report_copy_damaged(uuid, bigint) is
+comment on function report_copy_damaged(uuid, integer) is
   'Takes a copy that must be mended out of circulation, and charges whoever borrowed it last, if a charge is given, in minor units (cents). Take it back first. If it was kept for somebody, they wait again. Needs loans:approve.';
-grant execute on function report_copy_damaged(uuid, bigint) to :"tenant";
+grant execute on function report_copy_damaged(uuid, integer) to :"tenant";

@@ -1,4 +1,4 @@
-create or replace function report_copy_lost(copy_id uuid, charge bigint default null)
+create or replace function report_copy_lost(copy_id uuid, charge integer default null)
   returns book_copies
   language plpgsql volatile security definer
   set search_path from current
@@ -8,7 +8,7 @@ as $$
 declare
   copy book_copies := lock_book_of(report_copy_lost.copy_id);
   loan constant loans := open_loan_of(copy.id);
-  price constant bigint := coalesce(report_copy_lost.charge, copy.price, 0);
+  price constant integer := coalesce(report_copy_lost.charge, copy.price, 0);
 begin
   perform require_permission('loans:approve', may_for_library('loans:approve', copy.school_id));
   perform refuse_copy_state(copy, '{lost,withdrawn}');
@@ -29,6 +29,6 @@ begin
   return copy;
 end;
 $$;
-comment on function report_copy_lost(uuid, bigint) is
+comment on function report_copy_lost(uuid, integer) is
   'Marks a copy as lost. If it is lent, the loan ends, and the reader is charged for being late and the price of the copy, or the charge that is given, in minor units (cents; 0 for nothing). If it was kept for somebody, they wait again. Needs loans:approve.';
-grant execute on function report_copy_lost(uuid, bigint) to :"tenant";
+grant execute on function report_copy_lost(uuid, integer) to :"tenant";

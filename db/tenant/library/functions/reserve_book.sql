@@ -7,7 +7,7 @@ as $$
 declare
   book books;
   member library_members;
-  rules app.library_rules;
+  rules app.lending_policy;
   made reservations;
 begin
   perform require_permission(
@@ -18,7 +18,7 @@ begin
     raise exception using errcode = 'P0002', message = 'There is no such book.';
   end if;
   member := lock_library_member(reserve_book.member_id);
-  rules := library_rules_of(member.id);
+  rules := lending_policy_of(member.id);
   perform check_library_member(member.id, false);
   if exists (
     select

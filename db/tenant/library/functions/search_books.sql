@@ -17,17 +17,18 @@ declare
   most constant integer := 200;
   everything constant boolean := has_any_permission('books:view');
   granted constant uuid[] := array(select granted_row_ids('books:view'));
+  found_by_isbn uuid[] := '{}';
   found_books uuid[];
 begin
   if numnode(beginnings) = 0 then
     return;
   end if;
 
-  -- An ISBN means one book; some of its digits, as far as they are typed or printed, some books.
+  -- An ISBN means one book; its first digits mean some. Four may be a year.
   if app.isbn13(phrase) is not null then
-    found_books := array(select id from books where isbn = app.isbn13(phrase));
-  elsif digits ~ '^[0-9]{4,12}$' then
-    found_books := array(
+    found_by_isbn := array(select id from books where isbn = app.isbn13(phrase));
+  elsif digits ~ '^[0-9]{5,12}$' then
+    found_by_isbn := array(
       select id
       from books
       where isbn ~>=~ digits and isbn ~<~ (digits || ':')
@@ -40,7 +41,7 @@ begin
     );
   end if;
 
-  found_books := found_books || array(
+  found_books := found_by_isbn || array(
     select id from books where search @@ whole_words limit most
   ) || array(
     select id from books where search @@ beginnings limit most
@@ -68,6 +69,7 @@ begin
     where books.id = any (found_books) and (everything or books.id = any (granted))
     order by
       app.fold(books.title) = folded desc,
+      books.id = any (found_by_isbn) desc,
       books.search @@ whole_words desc,
       books.search @@ beginnings desc,
       ts_rank(books.search, beginnings)

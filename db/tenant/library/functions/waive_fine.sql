@@ -1,4 +1,4 @@
-create or replace function waive_fine(fine_id uuid, reason text, amount bigint default null)
+create or replace function waive_fine(fine_id uuid, reason text, amount integer default null)
   returns fines
   language plpgsql volatile security definer
   set search_path from current
@@ -22,6 +22,6 @@ begin
   return fine;
 end;
 $$;
-comment on function waive_fine(uuid, text, bigint) is
+comment on function waive_fine(uuid, text, integer) is
   'Forgives a fine, all that is owed unless an amount is given, in minor units (cents). More than is owed is refused (SC616). Needs fines:approve.';
-grant execute on function waive_fine(uuid, text, bigint) to :"tenant";
+grant execute on function waive_fine(uuid, text, integer) to :"tenant";

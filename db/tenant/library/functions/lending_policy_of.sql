@@ -1,4 +1,4 @@
-create or replace function library_rules_of(member_id uuid) returns app.library_rules
+create or replace function lending_policy_of(member_id uuid) returns app.lending_policy
   language sql stable strict parallel safe security definer
 begin atomic
   -- Definer, because rules hold for readers too who may not read them.
@@ -13,10 +13,10 @@ begin atomic
     coalesce(member.fine_per_day, settings.fine_per_day),
     coalesce(member.fine_cap, settings.fine_cap),
     settings.debt_limit
-  )::app.library_rules
+  )::app.lending_policy
   from library_members as member
   cross join lateral library_settings_of(member.school_id) as settings
-  where member.id = library_rules_of.member_id;
+  where member.id = lending_policy_of.member_id;
 end;
-comment on function library_rules_of(uuid) is
+comment on function lending_policy_of(uuid) is
   'What holds for a reader: the reader''s own rules, else the library''s.';
