@@ -30,9 +30,12 @@ create policy update_permitted on trips for update
 
 create policy delete_permitted on trips for delete
   using (
-    (select has_permission('trips:delete'))
-    or route_id = any (array(select route_ids_for('trips:delete')))
-    or id = any (array(select granted_row_ids('trips:delete')))
+    state = 'planned'
+    and (
+      (select has_permission('trips:delete'))
+      or route_id = any (array(select route_ids_for('trips:delete')))
+      or id = any (array(select granted_row_ids('trips:delete')))
+    )
   );
 
 grant select on trips to :"reader";

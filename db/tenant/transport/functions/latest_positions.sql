@@ -7,6 +7,7 @@ begin atomic
     select vehicles.id
     from vehicles
     where (select has_permission('vehicle_positions:view'))
+      or (select is_owners_session())
       or vehicles.id in (select vehicle_ids_for('vehicle_positions:view'))
   )
   select newest.*

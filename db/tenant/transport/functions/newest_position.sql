@@ -8,7 +8,9 @@ begin atomic
   from (
     select
       trips.started_at - interval '2 minutes' as since,
-      least(coalesce(trips.completed_at, trips.cancelled_at), now()) + interval '2 minutes' as until
+      least(
+        coalesce(trips.completed_at, trips.cancelled_at), now(), trips.started_at + interval '1 day'
+      ) + interval '2 minutes' as until
     from trips
     where trips.vehicle_id = newest_position.vehicle_id and trips.started_at is not null
     order by trips.started_at desc

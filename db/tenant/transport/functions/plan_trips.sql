@@ -40,7 +40,7 @@ begin
     insert into trips (route_id, vehicle_id, driver_id, day, direction)
     select routes.id, routes.vehicle_id, routes.driver_id, run.day, way.direction
     from routes
-    cross join lateral school_days(routes.school_id, from_day, to_day) as run (day)
+    cross join lateral route_days(routes.id, from_day, to_day) as run (day)
     join lateral (
       select distinct served.direction
       from route_stops
@@ -55,7 +55,6 @@ begin
       and routes.is_active
       and routes.vehicle_id is not null
       and routes.driver_id is not null
-      and extract(isodow from run.day)::smallint = any (routes.week_days)
       and not exists (
         select
         from trips

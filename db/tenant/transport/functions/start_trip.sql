@@ -7,12 +7,19 @@ declare
   started trips;
 begin
   perform require_permission('trips:approve', may_for_trip('trips:approve', trip_id));
+  -- An update that leaves the state as it is would go unnoticed.
   update trips
   set state = 'running'
-  where trips.id = start_trip.trip_id
+  where trips.id = start_trip.trip_id and trips.state <> 'running'
   returning * into started;
   if not found then
-    raise exception using errcode = 'P0002', message = 'There is no such trip.';
+    if not exists (select from trips where trips.id = start_trip.trip_id) then
+      raise exception using errcode = 'P0002', message = 'There is no such trip.';
+    end if;
+    raise exception using
+      errcode = 'SC705',
+      message = 'The trip has been started already.',
+      hint = 'Complete it when it is over.';
   end if;
   return started;
 end;

@@ -14,8 +14,7 @@ begin
       on vehicle_positions.trip_id = trips.id
       and vehicle_positions.vehicle_id = trips.vehicle_id
       and vehicle_positions.recorded_at >= trips.started_at - interval '2 minutes'
-      and vehicle_positions.recorded_at
-        <= least(coalesce(trips.completed_at, trips.cancelled_at), now()) + interval '2 minutes'
+      and vehicle_positions.recorded_at <= trips.started_at + interval '1 day'
     where trips.id = trip_track.trip_id
     order by vehicle_positions.recorded_at;
 end;

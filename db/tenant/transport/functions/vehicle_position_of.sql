@@ -5,6 +5,7 @@ begin atomic
   select newest.*
   from newest_position(vehicle_position_of.vehicle_id) as newest
   where (select has_permission('vehicle_positions:view'))
+    or (select is_owners_session())
     or newest.vehicle_id in (select vehicle_ids_for('vehicle_positions:view'))
     or newest.trip_id in (
       select trips.id
