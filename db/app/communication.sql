@@ -55,17 +55,17 @@ comment on column app.event_occurrence.is_recurring is 'Whether the event has a 
 comment on column app.event_occurrence.response is
   'What you answered; null when you are not invited.';
 
-create type app.unread_counts as (
+create type app.unread_summary as (
   notifications integer,
   messages integer,
   conversations integer,
   invitations integer
 );
-comment on type app.unread_counts is 'How much waits for you.';
-comment on column app.unread_counts.notifications is 'Notifications that you have not read.';
-comment on column app.unread_counts.messages is 'Messages of others that you have not read.';
-comment on column app.unread_counts.conversations is 'Conversations with such messages.';
-comment on column app.unread_counts.invitations is
+comment on type app.unread_summary is 'How much waits for you.';
+comment on column app.unread_summary.notifications is 'Notifications that you have not read.';
+comment on column app.unread_summary.messages is 'Messages of others that you have not read.';
+comment on column app.unread_summary.conversations is 'Conversations with such messages.';
+comment on column app.unread_summary.invitations is
   'Invitations that you have not answered, to events that are not over.';
 
 create type app.announcement_match as (

@@ -1,5 +1,5 @@
--- What the module communication of a demo school holds: announcements to all, to the guardians of 7A
--- and a draft; a conversation of Marge with her daughter's teacher; the calendar.
+-- What the module communication of a demo school holds: announcements to all, to the guardians of
+-- 7A and a draft; a conversation of Marge with her daughter's teacher; the calendar.
 
 insert into announcements (id, author_id, title, body, publish_at, published_at)
 select

@@ -130,6 +130,8 @@ create index audiences_school_id_idx on audiences (school_id);
 create index audiences_grade_level_id_idx on audiences (grade_level_id);
 create index audiences_class_id_idx on audiences (class_id);
 create index audiences_role_id_idx on audiences (role_id);
+create index audiences_everywhere_idx on audiences (relation)
+  where class_id is null and grade_level_id is null and school_id is null and role_id is null;
 
 create table event_attendees (
   id uuid not null default app.uuid_v7(),

@@ -17,7 +17,9 @@ function publishAs(user: string, audience: string, prepare = "select 1"): Promis
         "insert into announcements (title) values ('News') returning id",
       );
       const id = rows[0]!.id;
-      await client.query(`insert into audiences (announcement_id, ${audience.replace("$1", `'${id}'`)}`);
+      await client.query(
+        `insert into audiences (announcement_id, ${audience.replace("$1", `'${id}'`)}`,
+      );
       await client.query("select publish_announcement($1)", [id]);
     }),
   );
@@ -29,7 +31,10 @@ const to = (relation: string, column: string, key: string) =>
 test("teachers speak to the classes that they teach, and to no others", async () => {
   assert.equal(await publishAs(teacher, to("guardians", "class_id", "classes/7A")), "00000");
   assert.equal(await publishAs(teacher, to("students", "class_id", "classes/8A")), "42501");
-  assert.equal(await publishAs(teacher, to("students", "grade_level_id", "grade_levels/07")), "42501");
+  assert.equal(
+    await publishAs(teacher, to("students", "grade_level_id", "grade_levels/07")),
+    "42501",
+  );
   assert.equal(await publishAs(teacher, to("students", "school_id", "schools/north")), "42501");
   assert.equal(await publishAs(teacher, "relation) values ($1, 'everyone')"), "42501");
   assert.equal(await publishAs(guardian, to("guardians", "class_id", "classes/7A")), "42501");
@@ -101,9 +106,18 @@ test("whom an announcement reaches is told to its author and to the office alone
     await world.publish(announcement);
     for (const asker of [author.user, registrar]) {
       await world.become(asker);
-      assert.deepEqual(await world.all("select * from announcement_recipients($1)", [announcement]), [
-        { user_id: user, name: "Ann Other", is_student: true, is_guardian: false, is_staff: false },
-      ]);
+      assert.deepEqual(
+        await world.all("select * from announcement_recipients($1)", [announcement]),
+        [
+          {
+            user_id: user,
+            name: "Ann Other",
+            is_student: true,
+            is_guardian: false,
+            is_staff: false,
+          },
+        ],
+      );
     }
     await world.become(user);
     await assert.rejects(

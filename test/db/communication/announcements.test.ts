@@ -92,9 +92,10 @@ test("access that is withdrawn, and an account that is deactivated, end it at on
     const announcement = await world.announcement([{ relation: "guardians", class_id: b }]);
     await world.publish(announcement);
     assert.deepEqual(await world.readBy(father), [announcement]);
-    await client.query("update student_guardians set has_data_access = false where student_id = $1", [
-      student,
-    ]);
+    await client.query(
+      "update student_guardians set has_data_access = false where student_id = $1",
+      [student],
+    );
     assert.deepEqual(await world.readBy(father), []);
   }));
 

@@ -60,10 +60,7 @@ test("every kind of audience reaches whom it means, whichever way it is asked", 
         { relation: "everyone", class_id: class7 },
         ["north7 student", "north7 guardian", "north7 teacher"],
       ],
-      [
-        { relation: "students", grade_level_id: seven },
-        all("student", ["north7", "south7"]),
-      ],
+      [{ relation: "students", grade_level_id: seven }, all("student", ["north7", "south7"])],
       [{ relation: "guardians", grade_level_id: seven, school_id: south }, ["south7 guardian"]],
       [
         { relation: "guardians", grade_level_id: seven, school_id: top },
@@ -79,27 +76,25 @@ test("every kind of audience reaches whom it means, whichever way it is asked", 
         { relation: "everyone", school_id: south },
         ["south7 student", "south7 guardian", "south7 teacher", "office", "librarian"],
       ],
-      [{ relation: "role_holders", role_id: await roleId("Registrar") }, ["north office", "office"]],
+      [
+        { relation: "role_holders", role_id: await roleId("Registrar") },
+        ["north office", "office"],
+      ],
       [
         { relation: "role_holders", role_id: await roleId("Registrar"), school_id: south },
         ["office"],
       ],
       [{ relation: "students" }, all("student")],
-      [
-        { relation: "staff" },
-        [...all("teacher"), "north office", "office", "librarian"],
-      ],
-      [
-        { relation: "everyone" },
-        Object.keys(people).filter((name) => name !== "gone"),
-      ],
+      [{ relation: "staff" }, [...all("teacher"), "north office", "office", "librarian"]],
+      [{ relation: "everyone" }, Object.keys(people).filter((name) => name !== "gone")],
     ];
     const announcement = await world.insert("announcements", { title: "News" });
     for (const [audience, expected] of cases) {
       const id = await world.insert("audiences", { announcement_id: announcement, ...audience });
-      const rows = await world.all<{ id: string }>("select audience_user_ids(array[$1::uuid]) as id", [
-        id,
-      ]);
+      const rows = await world.all<{ id: string }>(
+        "select audience_user_ids(array[$1::uuid]) as id",
+        [id],
+      );
       const names = Object.entries(people)
         .filter(([, user]) => rows.some((row) => row.id === user))
         .map(([name]) => name);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import test from "node:test";
 import type pg from "pg";
 import { openDatabase, slugs, sqlState } from "../../support/database.ts";
-import { admin, People, principal, registrar, twoClasses } from "./people.ts";
+import { admin, principal, registrar, twoClasses } from "./people.ts";
 
 const db = await openDatabase();
 const [slug] = slugs;
@@ -84,7 +84,7 @@ test("who has left reads nothing any more and writes nothing, until somebody bri
     );
     assert.deepEqual(await seenBy(client, guardian, id), ["Good morning"]);
     assert.equal(await say(teacher, "Welcome back"), "00000");
-    const others = await world.pupil((await world.school()), null);
+    const others = await world.pupil(await world.school(), null);
     assert.equal(
       await as(teacher, "select add_participants($1, array[$2::uuid])", [id, others.user]),
       "SC508",

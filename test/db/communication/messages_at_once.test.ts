@@ -42,11 +42,15 @@ const unread = (user: string) =>
     return rows[0]!;
   });
 
-const say = (id: string, body: string, key: string | null = null) => (client: pg.Client) =>
-  client.query("select send_message($1, $2, $3)", [id, body, key]);
+const say =
+  (id: string, body: string, key: string | null = null) =>
+  (client: pg.Client) =>
+    client.query("select send_message($1, $2, $3)", [id, body, key]);
 
-const read = (id: string, upTo: number | null = null) => (client: pg.Client) =>
-  client.query("select mark_conversation_read($1, $2)", [id, upTo]);
+const read =
+  (id: string, upTo: number | null = null) =>
+  (client: pg.Client) =>
+    client.query("select mark_conversation_read($1, $2)", [id, upTo]);
 
 /** Until another connection waits for a lock. */
 async function somebodyWaits(client: pg.Client): Promise<void> {

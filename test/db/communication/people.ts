@@ -89,9 +89,10 @@ export class People extends World {
   /** What somebody reads now, beside what the demo school tells everybody. */
   async readBy(user: string): Promise<string[]> {
     await this.become(user);
-    const rows = await this.all<{ id: string }>("select id from my_announcements() where id <> $1", [
-      demoId("announcements/all"),
-    ]);
+    const rows = await this.all<{ id: string }>(
+      "select id from my_announcements() where id <> $1",
+      [demoId("announcements/all")],
+    );
     await this.become(null);
     return rows.map(({ id }) => id);
   }

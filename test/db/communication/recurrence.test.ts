@@ -19,7 +19,11 @@ function days(rule: string, first: string, from = first, until = "2035-12-31"): 
 
 const expected: [rule: string, first: string, days: string[]][] = [
   ["FREQ=DAILY;COUNT=3", "2027-02-27", ["2027-02-27", "2027-02-28", "2027-03-01"]],
-  ["FREQ=DAILY;INTERVAL=10;UNTIL=20270122", "2027-01-01", ["2027-01-01", "2027-01-11", "2027-01-21"]],
+  [
+    "FREQ=DAILY;INTERVAL=10;UNTIL=20270122",
+    "2027-01-01",
+    ["2027-01-01", "2027-01-11", "2027-01-21"],
+  ],
   ["FREQ=DAILY;BYDAY=SA,SU;COUNT=3", "2027-01-01", ["2027-01-02", "2027-01-03", "2027-01-09"]],
   [
     "FREQ=WEEKLY;BYDAY=TU,TH;COUNT=4",
@@ -40,26 +44,30 @@ const expected: [rule: string, first: string, days: string[]][] = [
     ["1997-08-05", "1997-08-17", "1997-08-19", "1997-08-31"],
   ],
   // Months without a 31st are left out, not moved.
-  [
-    "FREQ=MONTHLY;COUNT=4",
-    "2027-01-31",
-    ["2027-01-31", "2027-03-31", "2027-05-31", "2027-07-31"],
-  ],
+  ["FREQ=MONTHLY;COUNT=4", "2027-01-31", ["2027-01-31", "2027-03-31", "2027-05-31", "2027-07-31"]],
   ["FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3", "2027-01-31", ["2027-01-31", "2027-02-28", "2027-03-31"]],
-  ["FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=3", "2027-01-10", ["2027-01-15", "2027-02-01", "2027-02-15"]],
+  [
+    "FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=3",
+    "2027-01-10",
+    ["2027-01-15", "2027-02-01", "2027-02-15"],
+  ],
   ["FREQ=MONTHLY;BYDAY=2TU;COUNT=3", "2027-01-01", ["2027-01-12", "2027-02-09", "2027-03-09"]],
   ["FREQ=MONTHLY;BYDAY=-1FR;COUNT=3", "2027-01-01", ["2027-01-29", "2027-02-26", "2027-03-26"]],
   ["FREQ=MONTHLY;BYDAY=5MO;COUNT=2", "2027-01-01", ["2027-03-29", "2027-05-31"]],
-  ["FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO,-1MO;COUNT=4", "2027-01-01", [
-    ...["2027-01-04", "2027-01-25", "2027-03-01", "2027-03-29"],
-  ]],
+  [
+    "FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO,-1MO;COUNT=4",
+    "2027-01-01",
+    [...["2027-01-04", "2027-01-25", "2027-03-01", "2027-03-29"]],
+  ],
   ["FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;COUNT=2", "2026-01-01", ["2026-02-13", "2026-03-13"]],
   // February 29 comes every fourth year.
   ["FREQ=YEARLY;COUNT=3", "2024-02-29", ["2024-02-29", "2028-02-29", "2032-02-29"]],
   ["FREQ=YEARLY;BYMONTH=11;BYDAY=4TH;COUNT=2", "2026-01-01", ["2026-11-26", "2027-11-25"]],
-  ["FREQ=YEARLY;INTERVAL=2;BYMONTH=1,6;BYMONTHDAY=1;COUNT=3", "2027-01-01", [
-    ...["2027-01-01", "2027-06-01", "2029-01-01"],
-  ]],
+  [
+    "FREQ=YEARLY;INTERVAL=2;BYMONTH=1,6;BYMONTHDAY=1;COUNT=3",
+    "2027-01-01",
+    [...["2027-01-01", "2027-06-01", "2029-01-01"]],
+  ],
   ["RRULE:freq=weekly;until=20270112T090000", "2027-01-05", ["2027-01-05", "2027-01-12"]],
 ];
 
@@ -77,9 +85,10 @@ test("a rule without an end goes on, and costs what is looked at", async () => {
   assert.deepEqual(await days("FREQ=WEEKLY", "1950-01-02", "2027-01-01", "2027-01-12"), [
     ...["2027-01-04", "2027-01-11"],
   ]);
-  assert.deepEqual(await days("FREQ=MONTHLY;INTERVAL=5", "2020-01-01", "2027-01-01", "2027-12-31"), [
-    ...["2027-02-01", "2027-07-01", "2027-12-01"],
-  ]);
+  assert.deepEqual(
+    await days("FREQ=MONTHLY;INTERVAL=5", "2020-01-01", "2027-01-01", "2027-12-31"),
+    [...["2027-02-01", "2027-07-01", "2027-12-01"]],
+  );
   assert.deepEqual(await days("FREQ=YEARLY;INTERVAL=3", "2020-05-05", "2027-01-01", "2029-12-31"), [
     "2029-05-05",
   ]);

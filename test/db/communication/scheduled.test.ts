@@ -85,9 +85,10 @@ test("two who publish at once, and two workers, notify everybody once", async ()
   });
   const publish = (client: pg.Client) =>
     client.query("select publish_announcement($1)", [announcement]);
-  assert.deepEqual(await inParallel(db.adminUrl, slug, [publish, publish, publishDue, publishDue]), [
-    ...["00000", "00000", "00000", "00000"],
-  ]);
+  assert.deepEqual(
+    await inParallel(db.adminUrl, slug, [publish, publish, publishDue, publishDue]),
+    [...["00000", "00000", "00000", "00000"]],
+  );
   await db.asOwner(slug, async (client) => {
     const { rows } = await client.query(
       "select subject_id, user_id from notifications where subject_id = any ($1)",

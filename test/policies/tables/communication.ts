@@ -118,7 +118,11 @@ export const communicationPolicies: TablePolicy[] = [
   },
   {
     table: "conversations",
-    rows: { own: "conversations/{me}", others: "conversations/{other}", left: "conversations/left" },
+    rows: {
+      own: "conversations/{me}",
+      others: "conversations/{other}",
+      left: "conversations/left",
+    },
     insert: "(subject) values ('New')",
     update: "subject = 'Changed'",
     expected: `

@@ -27,4 +27,5 @@ begin
 end;
 $$;
 comment on function closed_days(uuid, date, date) is
-  'The days, both bounds included, on which an event of the calendar closes a school.';
+  E'@behavior -*\nThe days, both bounds included, on which an event of the calendar closes a school.';
+grant execute on function closed_days(uuid, date, date) to :"reader";

@@ -15,4 +15,5 @@ begin
 end;
 $$;
 comment on function require_window(date, date) is
-  'Refuses stretches of days over which recurring events would not be expanded in sensible time.';
+  E'@behavior -*\nRefuses stretches of days over which recurring events would not be expanded in sensible time.';
+grant execute on function require_window(date, date) to :"reader";

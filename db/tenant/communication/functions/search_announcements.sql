@@ -63,7 +63,12 @@ begin
       )::real as fitness
     from announcements
     cross join lateral (
-      select app.word_similarity(folded, app.fold(announcements.title)) as title
+      -- How well it fits a part of the title, and how well the whole.
+      select
+        (
+          app.word_similarity(folded, app.fold(announcements.title))
+            + app.similarity(folded, app.fold(announcements.title))
+        ) / 2 as title
     ) as likeness
     where announcements.id = any (found_ids)
     order by

@@ -21,4 +21,5 @@ begin
 end;
 $$;
 comment on function template_placeholders(text) is
-  'The names of the placeholders in a template, or an error where braces do not make one.';
+  E'@behavior -*\nThe names of the placeholders in a template, or an error where braces do not make one.';
+grant execute on function template_placeholders(text) to :"tenant";

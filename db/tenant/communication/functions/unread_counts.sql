@@ -1,4 +1,4 @@
-create or replace function unread_counts() returns app.unread_counts
+create or replace function unread_counts() returns app.unread_summary
   language plpgsql stable parallel safe security definer
   set search_path from current
 as $$
@@ -6,7 +6,7 @@ as $$
 -- kept goes wrong when two change it at once.
 declare
   asker constant uuid := current_user_id();
-  counts app.unread_counts;
+  counts app.unread_summary;
 begin
   select count(*) into counts.notifications
   from notifications
