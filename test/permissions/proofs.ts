@@ -22,7 +22,11 @@ export const proofs: Proof[] = [
 
 /** What no permission decides, each with the reason. */
 export const undecided = {
-  functions: {} as Record<string, string>,
+  functions: {
+    next_cron_time: "computes with what it is given",
+  } as Record<string, string>,
   /** `user_sessions:update`, for a command that is granted on a table. */
-  commands: {} as Record<string, string>,
+  commands: {
+    "dashboard_widgets:view": "who sees a dashboard sees its widgets",
+  } as Record<string, string>,
 };
