@@ -13,7 +13,7 @@ select install_permissions(array[
   ('academic_years', 'delete', 'Remove academic years.', 'Principal'),
   ('academic_years', 'approve', 'Roll a year over into the next.', 'Principal'),
 
-  ('terms', 'view', 'See the terms.', 'Everyone, Worker'),
+  ('terms', 'view', 'See the terms.', 'Everyone'),
   ('terms', 'create', 'Add terms.', 'Registrar'),
   ('terms', 'update', 'Change terms and when marks may be entered.', 'Registrar'),
   ('terms', 'delete', 'Remove terms.', 'Principal'),
@@ -28,7 +28,7 @@ select install_permissions(array[
   ('rooms', 'update', 'Change rooms.', 'Registrar'),
   ('rooms', 'delete', 'Remove rooms.', 'Registrar'),
 
-  ('subjects', 'view', 'See the subjects.', 'Everyone, Worker'),
+  ('subjects', 'view', 'See the subjects.', 'Everyone'),
   ('subjects', 'create', 'Add subjects.', 'Registrar'),
   ('subjects', 'update', 'Change subjects.', 'Registrar'),
   ('subjects', 'delete', 'Remove subjects.', 'Principal'),
@@ -54,8 +54,7 @@ select install_permissions(array[
   ('classes', 'delete', 'Remove classes.', 'Registrar'),
   ('classes', 'approve', 'Promote a class to the next year.', 'Principal'),
 
-  ('class_subjects', 'view', 'See what classes are taught.',
-    'Registrar, Auditor, Worker, Concerned'),
+  ('class_subjects', 'view', 'See what classes are taught.', 'Registrar, Auditor, Concerned'),
   ('class_subjects', 'create', 'Add subjects to classes.', 'Registrar'),
   ('class_subjects', 'update', 'Change what classes are taught.', 'Registrar'),
   ('class_subjects', 'delete', 'Remove subjects from classes.', 'Registrar'),
@@ -113,19 +112,19 @@ select install_permissions(array[
   ('attendance_records', 'delete', 'Remove mistaken attendance.', 'Registrar'),
   ('attendance_records', 'approve', 'Freeze attendance, and change what is frozen.', 'Principal'),
 
-  ('exams', 'view', 'See exams.', 'Registrar, Auditor, Worker, Teacher, Student, Guardian'),
+  ('exams', 'view', 'See exams.', 'Registrar, Auditor, Teacher, Student, Guardian'),
   ('exams', 'create', 'Add exams.', 'Registrar'),
   ('exams', 'update', 'Change exams.', 'Registrar'),
   ('exams', 'delete', 'Remove exams.', 'Principal'),
   ('exams', 'publish', 'Publish all results of an exam.', 'Principal'),
 
-  ('exam_papers', 'view', 'See the papers of exams.', 'Registrar, Auditor, Worker, Concerned'),
+  ('exam_papers', 'view', 'See the papers of exams.', 'Registrar, Auditor, Concerned'),
   ('exam_papers', 'create', 'Add papers to exams.', 'Registrar, Teacher (classes)'),
   ('exam_papers', 'update', 'Change papers of exams.', 'Registrar, Teacher (classes)'),
   ('exam_papers', 'delete', 'Remove papers of exams.', 'Registrar, Teacher (classes)'),
 
   ('results', 'view', 'See results: students and guardians, published ones.',
-    'Registrar, Auditor, Worker, Concerned'),
+    'Registrar, Auditor, Concerned'),
   ('results', 'create', 'Enter results.', 'Registrar, Teacher (classes)'),
   ('results', 'update', 'Correct results that are not published.', 'Registrar, Teacher (classes)'),
   ('results', 'delete', 'Remove mistaken results.', 'Registrar, Teacher (classes)'),
