@@ -19,7 +19,7 @@ interface Example extends GradedClass {
   className: string;
   numbers: Record<string, string>;
   /** A file of marks in maths, a line for each. */
-  file(exam: string, marks: Record<string, string>): string;
+  file: (exam: string, marks: Record<string, string>) => string;
 }
 
 async function example(client: pg.ClientBase): Promise<Example> {

@@ -166,7 +166,7 @@ test("guardians come together with their links to students", () =>
     const first = await importCsv(client, "guardians", file);
     assert.deepEqual(first.errors, []);
     assert.equal(first.counts, "4/0/0");
-    const { rows } = await client.query(
+    const { rows } = await client.query<Record<string, unknown>>(
       `select guardians.first_name, admission_number, relation, student_guardians.lives_with, has_custody
        from guardians
        left join student_guardians on guardian_id = guardians.id

@@ -62,7 +62,7 @@ test("capturing a day again gives the same rows, and replaces what has changed",
     );
     const rows = async () =>
       (
-        await client.query(
+        await client.query<Record<string, unknown>>(
           `select metric_snapshots.id, school_id, value from metric_snapshots
            join metric_definitions on metric_definitions.id = metric_definition_id
            where day = $1 order by metric_snapshots.id`,
