@@ -37,7 +37,7 @@ test("a file is brought in, or its errors are told as those of a roster are", as
     'staff_number,first name,last name,hired_on,school\nN-1,Ada,"Byron\n",soon,\nN-3,B,C,,north',
   );
   assert.equal(refused.accepted, false);
-  assert.match(refused.lines[0]!, /^teachers\.csv:2 hired_on "soon" /);
+  assert.match(refused.lines[0]!, /^teachers\.csv:3 hired_on "soon" /);
   assert.match(refused.lines.at(-1)!, /^Nothing was imported: 1 error\.$/);
 });
 
@@ -47,7 +47,8 @@ test("what is no file, no text or no kind is told as such", async () => {
   await assert.rejects(importCsv(db.adminUrl, slug, "teachers", path.join(folder, "none.csv")), {
     code: "UNREADABLE_FILE",
   });
-  const file = path.join(folder, "teachers.csv");
+  const file = path.join(folder, "words.csv");
+  await writeFile(file, "a,b\n");
   await assert.rejects(importCsv(db.adminUrl, slug, "shoes", file), { code: "UNKNOWN_KIND" });
   await assert.rejects(importCsv(db.adminUrl, "nowhere", "teachers", file));
 });
