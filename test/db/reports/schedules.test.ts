@@ -66,6 +66,15 @@ async function run(client: pg.ClientBase, id: string, at: string): Promise<Run> 
   return rows[0]!;
 }
 
+async function notified(client: pg.ClientBase, run: string | null) {
+  await becomeOwner(client);
+  const { rows } = await client.query<{ kind: string; user_id: string }>(
+    "select kind, user_id from notifications where subject_id = $1",
+    [run],
+  );
+  return rows;
+}
+
 async function nextRun(client: pg.ClientBase, id: string): Promise<string> {
   const { rows } = await client.query<{ at: string }>(
     `select to_char(next_run_at at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as at
@@ -93,6 +102,9 @@ test("a schedule that is due runs once, however often it was missed, and as its 
       [first.id],
     );
     assert.deepEqual(rows, [{ state: "ready", format: "csv", made_by_id: registrar }]);
+    assert.deepEqual(await notified(client, first.id), [
+      { kind: "report_ready", user_id: registrar },
+    ]);
   }));
 
 test("what a schedule shows is what its owner may see", () =>
@@ -122,6 +134,9 @@ test("a run that cannot begin is recorded as failed, and the schedule goes on", 
     const failed = await run(client, id, "2099-06-10 20:00Z");
     assert.equal(failed.state, "failed");
     assert.equal(failed.error_code, "SC804");
+    assert.deepEqual(await notified(client, failed.id), [
+      { kind: "report_failed", user_id: registrar },
+    ]);
     assert.equal(await nextRun(client, id), "2099-06-11 06:00");
   }));
 
@@ -143,6 +158,7 @@ test("nobody but the worker acts as another", () =>
         "run_report_schedule($1, '2099-01-01')",
         "claim_report_schedule($1, '2099-01-01')",
         "fail_report_schedule($1, 'X', 'x')",
+        "notify_report_owner($1)",
       ]) {
         assert.equal(
           await sqlState(client, () => client.query(`select ${call}`, [id])),

@@ -8,9 +8,7 @@ as $$
 declare
   claimed report_schedules;
 begin
-  if current_user_id() is distinct from worker_user_id() and not is_owners_session() then
-    raise exception using errcode = '42501', message = 'Only the worker runs schedules.';
-  end if;
+  perform refuse_all_but_worker();
   -- Two workers at once: the second one finds that it is no longer due.
   update report_schedules
   set

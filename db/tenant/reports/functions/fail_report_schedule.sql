@@ -10,9 +10,7 @@ as $$
 declare
   failed report_runs;
 begin
-  if current_user_id() is distinct from worker_user_id() and not is_owners_session() then
-    raise exception using errcode = '42501', message = 'Only the worker runs schedules.';
-  end if;
+  perform refuse_all_but_worker();
   insert into report_runs (
     report_definition_id, report_schedule_id, asked_by_id, report_name, state, parameters,
     error_code, error_message, started_at, finished_at, duration_ms

@@ -1,39 +1,11 @@
 create or replace function run_report(
   report_definition_id uuid,
-  parameters jsonb default '{}',
-  report_schedule_id uuid default null
+  parameters jsonb default '{}'
 ) returns report_runs
-  language plpgsql volatile
-  set search_path from current
-as $$
--- The query runs with the rights of whoever asks; what is written about it is the definer
--- functions' part.
-declare
-  report report_definitions;
-  bound jsonb;
-  run report_runs;
-  result app.report_result;
-begin
-  select report_definitions.* into report
-  from report_definitions
-  where report_definitions.id = run_report.report_definition_id;
-  if not found then
-    raise exception using errcode = 'P0002', message = 'There is no such report.';
-  end if;
-  bound := bind_report_parameters(report.parameter_schema, run_report.parameters);
-  run := begin_report_run(report.id, bound, run_report.report_schedule_id);
-  begin
-    result := read_report(
-      report.query, report_parameter_types(report.parameter_schema), bound, report.row_limit,
-      report.timeout_seconds
-    );
-  exception
-    when query_canceled or assert_failure or others then
-      return finish_report_run(run.id, null, sqlstate, sqlerrm);
-  end;
-  return finish_report_run(run.id, result);
+  language sql volatile
+begin atomic
+  select perform_report(run_report.report_definition_id, run_report.parameters, null);
 end;
-$$;
-comment on function run_report(uuid, jsonb, uuid) is
+comment on function run_report(uuid, jsonb) is
   'Runs a report as yourself: it shows what you may see. Returns the run, with its rows or with the error that ended it. Refuses (SC804) parameters that do not fit, naming each. Needs report_runs:create.';
-grant execute on function run_report(uuid, jsonb, uuid) to :"tenant";
+grant execute on function run_report(uuid, jsonb) to :"tenant";

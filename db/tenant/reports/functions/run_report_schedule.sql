@@ -17,16 +17,17 @@ begin
   -- As its owner from here on: policies believe the worker's login who it acts for.
   perform set_config('app.user_id', schedule.owner_id::text, true);
   begin
-    run := run_report(schedule.report_definition_id, schedule.parameters, schedule.id);
+    run := perform_report(schedule.report_definition_id, schedule.parameters, schedule.id);
     if run.state = 'succeeded' and has_any_permission('report_files:export') then
       perform make_report_file(run.id, schedule.format);
     end if;
   exception
     when query_canceled or others then
       perform set_config('app.user_id', coalesce(asker, ''), true);
-      return fail_report_schedule(schedule.id, sqlstate, sqlerrm);
+      run := fail_report_schedule(schedule.id, sqlstate, sqlerrm);
   end;
   perform set_config('app.user_id', coalesce(asker, ''), true);
+  perform notify_report_owner(run.id);
   return run;
 end;
 $$;
