@@ -35,7 +35,7 @@ comment on column app.report_result.document is 'The rows, a JSON array of objec
 comment on column app.report_result.row_count is 'How many rows that are.';
 comment on column app.report_result.is_truncated is 'Whether there would have been more.';
 
-create type app.widget_data as (
+create type app.widget_content as (
   dashboard_widget_id uuid,
   title text,
   columns jsonb,
@@ -44,16 +44,16 @@ create type app.widget_data as (
   error_code text,
   error_message text
 );
-comment on type app.widget_data is
+comment on type app.widget_content is
   'What one widget of a dashboard shows to whoever asks: the latest values of a metric, or the rows of a report.';
-comment on column app.widget_data.dashboard_widget_id is 'The widget.';
-comment on column app.widget_data.title is 'What stands above it.';
-comment on column app.widget_data.columns is 'Names and types of the columns, in their order.';
-comment on column app.widget_data.rows is 'An array of objects, one for each row.';
-comment on column app.widget_data.is_truncated is 'Whether there would have been more rows.';
-comment on column app.widget_data.error_code is
+comment on column app.widget_content.dashboard_widget_id is 'The widget.';
+comment on column app.widget_content.title is 'What stands above it.';
+comment on column app.widget_content.columns is 'Names and types of the columns, in their order.';
+comment on column app.widget_content.rows is 'An array of objects, one for each row.';
+comment on column app.widget_content.is_truncated is 'Whether there would have been more rows.';
+comment on column app.widget_content.error_code is
   'The SQLSTATE of what went wrong with this widget; null if nothing did.';
-comment on column app.widget_data.error_message is 'What went wrong with this widget.';
+comment on column app.widget_content.error_message is 'What went wrong with this widget.';
 
 create type app.csv_value as (
   line integer,

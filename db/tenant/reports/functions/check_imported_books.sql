@@ -21,10 +21,6 @@ begin atomic
       ) as same_line
     from imported_books(rows) as imported
     window by_book as (partition by imported.key order by imported.line)
-  ),
-  named_schools as materialized (
-    select school, import_school_of(school, schools) as id
-    from (select distinct school from entry) as named
   )
   select line, 'barcode', barcode,
     format('is on line %s already', first_copy_line)
@@ -63,14 +59,10 @@ begin atomic
   from entry
   where language !~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'
   union all
-  select entry.line, 'school', entry.school, case
-    when entry.school is null then 'is missing: there is more than one school'
-    else 'is no school within your reach'
-  end
-  from entry
-  join named_schools on named_schools.school is not distinct from entry.school
-  where entry.barcode is not null and named_schools.id is null
-    and (entry.copy_id is null or entry.school is not null)
+  select problem.*
+  from check_imported_schools(
+    rows, schools, array(select line from entry where barcode is null or copy_id is not null)
+  ) as problem
   union all
   select line, 'barcode', barcode, 'is a copy of a school beyond your reach'
   from entry

@@ -14,10 +14,6 @@ begin atomic
     )
     left join students as known on known.admission_number = entry.admission_number
   ),
-  named_schools as materialized (
-    select school, import_school_of(school, schools) as id
-    from (select distinct school from entry) as named
-  ),
   named_levels as materialized (
     select named.grade_level, count(grade_levels.id) as found
     from (select distinct grade_level from entry where grade_level is not null) as named
@@ -35,13 +31,10 @@ begin atomic
   from entry
   where known_id is not null and known_school_id <> all (schools)
   union all
-  select entry.line, 'school', entry.school, case
-    when entry.school is null then 'is missing: there is more than one school'
-    else 'is no school within your reach'
-  end
-  from entry
-  join named_schools on named_schools.school is not distinct from entry.school
-  where named_schools.id is null and (entry.known_id is null or entry.school is not null)
+  select problem.*
+  from check_imported_schools(
+    rows, schools, array(select line from entry where known_id is not null)
+  ) as problem
   union all
   select entry.line, 'grade_level', entry.grade_level, 'is no grade level'
   from entry

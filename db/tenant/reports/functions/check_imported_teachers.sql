@@ -12,10 +12,6 @@ begin atomic
       line integer, staff_number text, school text, hired_on date, left_on date
     )
     left join teachers as known on known.staff_number = entry.staff_number
-  ),
-  named_schools as materialized (
-    select school, import_school_of(school, schools) as id
-    from (select distinct school from entry) as named
   )
   select line, 'staff_number', staff_number,
     format('is on line %s already', first_line)
@@ -27,13 +23,10 @@ begin atomic
   where known_id is not null and (known_school_id = any (schools)) is not true
     and exists (select from schools as beyond where beyond.id <> all (schools))
   union all
-  select entry.line, 'school', entry.school, case
-    when entry.school is null then 'is missing: there is more than one school'
-    else 'is no school within your reach'
-  end
-  from entry
-  join named_schools on named_schools.school is not distinct from entry.school
-  where named_schools.id is null and (entry.known_id is null or entry.school is not null)
+  select problem.*
+  from check_imported_schools(
+    rows, schools, array(select line from entry where known_id is not null)
+  ) as problem
   union all
   select line, 'left_on', left_on::text, 'is before the day of hiring'
   from entry

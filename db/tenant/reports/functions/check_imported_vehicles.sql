@@ -4,22 +4,10 @@ create or replace function check_imported_vehicles(rows jsonb, schools uuid[])
 begin atomic
   with entry as materialized (
     select
-      entry.*,
-      first_value(entry.line) over (
-        partition by upper(regexp_replace(entry.plate, '[^[:alnum:]]', '', 'g'))
-        order by entry.line
-      ) as first_line,
-      known.id as known_id, known.school_id as known_school_id
-    from jsonb_to_recordset(rows) as entry (
-      line integer, plate text, school text, capacity integer
-    )
-    left join vehicles as known
-      on upper(regexp_replace(known.plate, '[^[:alnum:]]', '', 'g'))
-        = upper(regexp_replace(entry.plate, '[^[:alnum:]]', '', 'g'))
-  ),
-  named_schools as materialized (
-    select school, import_school_of(school, schools) as id
-    from (select distinct school from entry) as named
+      imported.*,
+      first_value(imported.line) over (partition by imported.key order by imported.line)
+        as first_line
+    from imported_vehicles(rows) as imported
   )
   select line, 'plate', plate, format('is on line %s already', first_line)
   from entry
@@ -33,13 +21,10 @@ begin atomic
   from entry
   where plate !~ '[[:alnum:]]'
   union all
-  select entry.line, 'school', entry.school, case
-    when entry.school is null then 'is missing: there is more than one school'
-    else 'is no school within your reach'
-  end
-  from entry
-  join named_schools on named_schools.school is not distinct from entry.school
-  where named_schools.id is null and (entry.known_id is null or entry.school is not null)
+  select problem.*
+  from check_imported_schools(
+    rows, schools, array(select line from entry where known_id is not null)
+  ) as problem
   union all
   select line, 'capacity', capacity::text, 'is not above zero'
   from entry

@@ -1,4 +1,4 @@
-create or replace function dashboard_data(dashboard_id uuid) returns setof app.widget_data
+create or replace function dashboard_data(dashboard_id uuid) returns setof app.widget_content
   language plpgsql stable strict rows 10 parallel unsafe
   set search_path from current
 as $$
@@ -6,7 +6,7 @@ as $$
 declare
   widget record;
   result app.report_result;
-  shown app.widget_data;
+  shown app.widget_content;
 begin
   for widget in
     select

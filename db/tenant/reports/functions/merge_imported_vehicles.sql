@@ -7,14 +7,7 @@ declare
   counts app.import_counts;
 begin
   with entry as materialized (
-    select entry.*, known.id as known_id
-    from jsonb_to_recordset(rows) as entry (
-      line integer, plate text, name text, school text, capacity integer,
-      insurance_expires_on date, inspection_expires_on date, is_active boolean, note text
-    )
-    left join vehicles as known
-      on upper(regexp_replace(known.plate, '[^[:alnum:]]', '', 'g'))
-        = upper(regexp_replace(entry.plate, '[^[:alnum:]]', '', 'g'))
+    select * from imported_vehicles(rows)
   ),
   named_schools as materialized (
     select school, import_school_of(school, schools) as id
