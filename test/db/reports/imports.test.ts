@@ -193,6 +193,22 @@ test("guardians come together with their links to students", () =>
     assert.deepEqual(places(wrong), ['3 email "mum@x.example"', '4 student id "X-9"']);
   }));
 
+test("what a guardian's lines say together holds for all of them", () =>
+  db.asOwner(slug, async (client) => {
+    await importCsv(client, "students", students, { mapping });
+    const file = (phone: string, mobile: string) =>
+      `email,first name,last name,phone,mobile,student id,relationship
+m@x.example,M,B,,${mobile},X-1,mother
+m@x.example,M,B,${phone},,X-2,mother
+m2@x.example,M,C,${phone},,,`;
+    assert.equal((await importCsv(client, "guardians", file("1", "2"))).counts, "3/0/0");
+    const { rows } = await client.query(
+      "select phone, mobile_phone from guardians where email = 'm@x.example'",
+    );
+    assert.deepEqual(rows, [{ phone: "1", mobile_phone: "2" }]);
+    assert.equal((await importCsv(client, "guardians", file("1", "2"))).counts, "0/0/3");
+  }));
+
 test("teachers are known by their staff number", () =>
   db.asOwner(slug, async (client) => {
     const file = `staff no,first name,last name,campus,hire date,leaving date

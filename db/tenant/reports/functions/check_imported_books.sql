@@ -5,13 +5,17 @@ begin atomic
   with entry as materialized (
     select
       imported.*,
-      concat_ws('|', imported.title, imported.subtitle, imported.authors::text, imported.publisher,
+      jsonb_build_array(
+        imported.title, imported.subtitle, imported.authors, imported.publisher,
         imported.published_year, imported.edition, imported.language, imported.pages,
-        imported.category) as book,
+        imported.category
+      ) as book,
       first_value(
-        concat_ws('|', imported.title, imported.subtitle, imported.authors::text,
-          imported.publisher, imported.published_year, imported.edition, imported.language,
-          imported.pages, imported.category)
+        jsonb_build_array(
+          imported.title, imported.subtitle, imported.authors, imported.publisher,
+          imported.published_year, imported.edition, imported.language, imported.pages,
+          imported.category
+        )
       ) over by_book as first_book,
       first_value(imported.line) over by_book as first_line,
       first_value(imported.line) over (partition by imported.barcode order by imported.line)

@@ -10,12 +10,16 @@ begin atomic
       ) as first_link_line,
       first_value(entry.line) over (partition by lower(entry.email) order by entry.line)
         as first_line,
-      first_value(
-        concat_ws('|', entry.first_name, entry.middle_name, entry.last_name, entry.phone,
-          entry.mobile_phone, entry.postal_address, entry.occupation)
-      ) over (partition by lower(entry.email) order by entry.line) as first_person,
-      concat_ws('|', entry.first_name, entry.middle_name, entry.last_name, entry.phone,
-        entry.mobile_phone, entry.postal_address, entry.occupation) as person,
+      -- What is said on one line only is said for all.
+      (
+        min(entry.first_name) over by_person <> max(entry.first_name) over by_person
+        or min(entry.middle_name) over by_person <> max(entry.middle_name) over by_person
+        or min(entry.last_name) over by_person <> max(entry.last_name) over by_person
+        or min(entry.phone) over by_person <> max(entry.phone) over by_person
+        or min(entry.mobile_phone) over by_person <> max(entry.mobile_phone) over by_person
+        or min(entry.postal_address) over by_person <> max(entry.postal_address) over by_person
+        or min(entry.occupation) over by_person <> max(entry.occupation) over by_person
+      ) is true as is_contradicted,
       students.id as student_id, students.school_id as student_school_id
     from jsonb_to_recordset(rows) as entry (
       line integer, email text, first_name text, middle_name text, last_name text, phone text,
@@ -23,6 +27,7 @@ begin atomic
       relation text, contact_order integer
     )
     left join students on students.admission_number = entry.admission_number
+    window by_person as (partition by lower(entry.email))
   ),
   known as materialized (
     select
@@ -46,7 +51,7 @@ begin atomic
   union all
   select line, 'email', email, format('is another person on line %s', first_line)
   from entry
-  where email is not null and person <> first_person
+  where email is not null and is_contradicted and first_line < line
   union all
   select entry.line, 'email', entry.email, 'is the address of more than one guardian'
   from entry

@@ -9,12 +9,20 @@ declare
   changed text[];
 begin
   with entry as materialized (
-    select distinct on (lower(entry.email)) *
+    select
+      min(entry.email) as email,
+      min(entry.first_name) as first_name,
+      min(entry.middle_name) as middle_name,
+      min(entry.last_name) as last_name,
+      min(entry.phone) as phone,
+      min(entry.mobile_phone) as mobile_phone,
+      min(entry.postal_address) as postal_address,
+      min(entry.occupation) as occupation
     from jsonb_to_recordset(rows) as entry (
       line integer, email text, first_name text, middle_name text, last_name text, phone text,
       mobile_phone text, postal_address text, occupation text
     )
-    order by lower(entry.email), entry.line
+    group by lower(entry.email)
   ),
   created as (
     insert into guardians (
