@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { explain } from "../runtime/errors.ts";
 import { step } from "../runtime/progress.ts";
 import { clusterVariable, startTestCluster, type TestCluster } from "./support/cluster.ts";
@@ -17,7 +18,12 @@ async function main(): Promise<number> {
   const cluster = await step("Starting Postgres for the tests", () => startTestCluster());
   try {
     await prepare(cluster, files);
-    const variables = { [clusterVariable]: cluster.url, TMPDIR: cluster.temporary };
+    const variables = {
+      [clusterVariable]: cluster.url,
+      TMPDIR: cluster.temporary,
+      // Each file is a process: what one of them has compiled, the others need not.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cluster.temporary, "compiled"),
+    };
     if (interrupted.signal.aborted) return 130;
     return await runTests({ files, options, variables }, interrupted.signal);
   } finally {

@@ -3,7 +3,8 @@ import { explain } from "../runtime/errors.ts";
 import { createLogger, type Logger } from "../runtime/logger.ts";
 import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
-import { startWorker, type WorkerConfig } from "./worker.ts";
+import type { WorkerConfig } from "./pools.ts";
+import { startWorker } from "./worker.ts";
 
 async function main(log: Logger, config: WorkerConfig): Promise<void> {
   const shutdown = new Shutdown(log, config.shutdownSeconds);

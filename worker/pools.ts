@@ -1,6 +1,8 @@
 import { Pool, type PoolConfig } from "pg";
+import type { ConfigWith } from "../runtime/config.ts";
 import type { Logger } from "../runtime/logger.ts";
-import type { WorkerConfig } from "./worker.ts";
+
+export type WorkerConfig = ConfigWith<"workerDatabaseUrl">;
 
 /** The role that owns the job queue; the worker's login is a member that inherits nothing. */
 const queueRole = "homeroom_queue";

@@ -1,13 +1,12 @@
 import { EventEmitter } from "node:events";
 import { readFile } from "node:fs/promises";
 import { run, type Runner, type RunnerOptions, type WorkerEvents } from "graphile-worker";
-import type { ConfigWith } from "../runtime/config.ts";
 import { HomeroomError } from "../runtime/errors.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { measurePool } from "../runtime/metrics.ts";
 import { startHttp } from "./http.ts";
 import { createMailer } from "./mailer.ts";
-import { createQueuePool, createSchoolPool } from "./pools.ts";
+import { createQueuePool, createSchoolPool, type WorkerConfig } from "./pools.ts";
 import { queueLogger } from "./queue_logger.ts";
 import { measureQueue } from "./metrics.ts";
 import { taskList } from "./tasks/index.ts";
@@ -20,8 +19,6 @@ export interface Worker {
   /** Port of health and metrics; undefined when none is configured. */
   port: number | undefined;
 }
-
-export type WorkerConfig = ConfigWith<"workerDatabaseUrl">;
 
 /** Starts to work on the jobs of all schools. */
 export async function startWorker(config: WorkerConfig, log: Logger): Promise<Worker> {

@@ -1,5 +1,8 @@
 -- Types of the module transport: vehicles, routes, trips and positions.
 
+comment on type app.permission_scope is
+  'How far a permission of a role reaches: all rows; the rows of the student who holds it, or of the driver: the own trips, and the vehicles and routes of these; those of the children whom a guardian may read about; those of the classes that a teacher teaches.';
+
 create type app.trip_direction as enum ('to_school', 'from_school');
 comment on type app.trip_direction is 'Whether a trip brings students to school or home.';
 

@@ -272,6 +272,20 @@ from (
 ) as paper (key, maximum, first, last, is_published)
 cross join lateral generate_series(paper.first, paper.last) as number;
 
+-- What Science asks, and a quiz that may go wrong.
+insert into standards (id, subject_id, code, name, position)
+select
+  pg_temp.demo_id('standards/' || standard.code), pg_temp.demo_id('subjects/SCI'), standard.code,
+  standard.name, standard.position
+from (
+  values ('SCI-1', 'Plans an experiment', 1), ('SCI-2', 'Draws conclusions from data', 2)
+) as standard (code, name, position);
+
+insert into drop_rules (id, term_id, school_id, kind, drop_lowest)
+select pg_temp.demo_id('drop_rules/quiz'), term_id, pg_temp.demo_id('schools/north'), 'quiz', 1
+from exams
+where id = pg_temp.demo_id('exams/Quiz');
+
 insert into report_cards
   (id, student_id, class_id, term_id, school_name, academic_year_name, term_name, class_name,
    percent, letter, grade_point, class_rank, class_size, lines, published_at)

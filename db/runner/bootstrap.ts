@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
-import { codeOf, HomeroomError } from "../../runtime/errors.ts";
+import { HomeroomError } from "../../runtime/errors.ts";
 
 export type BootstrapOptions = {
   /** A login that may create roles and databases. */
@@ -25,16 +25,23 @@ const lock = 7_305_003;
 export async function bootstrap(options: BootstrapOptions): Promise<string> {
   const database = options.database ?? databaseOf(options.adminUrl);
   const url = withDatabase(options.adminUrl, database);
-  const client = (await connect(url)) ?? (await createDatabase(url, database));
+  // Roles are the cluster's, but an advisory lock is known in one database only: in this one.
+  const cluster = await connect(withDatabase(url, "postgres"));
   try {
-    await refuseOldPostgres(client);
-    await client.query("select pg_advisory_lock($1)", [lock]);
-    await runFile(client, "roles.sql");
-    await runFile(client, "database.sql");
-    await setPassword(client, "homeroom_server", options.serverPassword);
-    await setPassword(client, "homeroom_worker", options.workerPassword);
+    await refuseOldPostgres(cluster);
+    await cluster.query("select pg_advisory_lock($1)", [lock]);
+    await runFile(cluster, "roles.sql");
+    await setPassword(cluster, "homeroom_server", options.serverPassword);
+    await setPassword(cluster, "homeroom_worker", options.workerPassword);
+    await createDatabase(cluster, database);
+    const client = await connect(url);
+    try {
+      await runFile(client, "database.sql");
+    } finally {
+      await client.end();
+    }
   } finally {
-    await client.end();
+    await cluster.end();
   }
   return url;
 }
@@ -50,8 +57,7 @@ function databaseOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname.slice(1)) || "homeroom";
 }
 
-/** Undefined when there is no such database. */
-async function connect(url: string): Promise<Client | undefined> {
+async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url, application_name: "homeroom bootstrap" });
   client.on("error", () => undefined); // The query that runs fails with it.
   try {
@@ -59,7 +65,6 @@ async function connect(url: string): Promise<Client | undefined> {
     return client;
   } catch (cause) {
     await client.end();
-    if (codeOf(cause) === "3D000") return undefined;
     const { host, username } = new URL(url);
     throw new HomeroomError("NO_DATABASE", `Cannot connect to ${host} as ${username}.`, {
       cause,
@@ -68,25 +73,15 @@ async function connect(url: string): Promise<Client | undefined> {
   }
 }
 
-async function createDatabase(url: string, database: string): Promise<Client> {
-  const admin = await connect(withDatabase(url, "postgres"));
-  if (!admin) throw new HomeroomError("NO_DATABASE", `There is no database ${database}.`);
-  try {
-    await refuseOldPostgres(admin);
-    await admin.query("select pg_advisory_lock($1)", [lock]);
-    await runFile(admin, "roles.sql");
-    await admin.query(
-      `create database ${escapeIdentifier(database)} owner homeroom_owner
-       template template0 encoding 'UTF8'`,
-    );
-  } catch (error) {
-    if (codeOf(error) !== "42P04") throw error; // Somebody else was faster.
-  } finally {
-    await admin.end();
-  }
-  const client = await connect(url);
-  if (!client) throw new HomeroomError("NO_DATABASE", `The database ${database} has vanished.`);
-  return client;
+async function createDatabase(cluster: Client, database: string): Promise<void> {
+  const { rowCount } = await cluster.query("select from pg_database where datname = $1", [
+    database,
+  ]);
+  if (rowCount) return;
+  await cluster.query(
+    `create database ${escapeIdentifier(database)} owner homeroom_owner
+     template template0 encoding 'UTF8'`,
+  );
 }
 
 /** Whether we work with this release (`server_version_num`). */

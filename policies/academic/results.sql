@@ -40,7 +40,7 @@ create policy delete_permitted on results for delete
 
 grant select on results to :"reader";
 grant insert (
-  exam_paper_id, student_id, score, is_absent, is_exempt, remark
+  exam_paper_id, student_id, standard_id, score, level_id, is_absent, is_exempt, remark
 ) on results to :"tenant";
-grant update (score, is_absent, is_exempt, remark) on results to :"tenant";
+grant update (score, level_id, is_absent, is_exempt, remark) on results to :"tenant";
 grant delete on results to :"tenant";

@@ -1,13 +1,11 @@
-import pg from "pg";
+import type pg from "pg";
 import { inTransaction, withClient } from "../../db/runner/connect.ts";
-import { demoEmail } from "../../db/runner/demo.ts";
-import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
+import { searchPathOf } from "../../db/runner/names.ts";
+import { actAs, names, serverUrl, userId } from "./as_user.ts";
 import { median, type Bench, type Figure } from "./figures.ts";
-import { benchPassword, benchSlug, prepareSchools } from "./schools.ts";
+import { prepareSchools } from "./schools.ts";
 
 const runs = 300;
-const slug = benchSlug(1);
-const names = tenantNames(slug);
 
 /** A page of students, as the API asks for it. */
 const list = `select
@@ -24,14 +22,10 @@ const list = `select
 export const rls: Bench = async ({ adminUrl }) => {
   const url = await prepareSchools(adminUrl, "homeroom_bench_rls", 1);
   await withClient(url, (client) => inTransaction(client, () => addStudents(client)));
-  const server = new URL(url);
-  server.username = "homeroom_server";
-  server.password = benchPassword;
-
   const figures: Figure[] = [];
   for (const login of ["admin", "teacher"]) {
     const times = await withClient(url, (free) =>
-      withClient(server.href, async (held) => {
+      withClient(serverUrl(url), async (held) => {
         await free.query(`set search_path = ${searchPathOf(names)}`);
         await actAs(held, await userId(free, login));
         return measureInTurn(free, held);
@@ -69,21 +63,6 @@ async function addStudents(client: pg.Client): Promise<void> {
      limit 30`,
   );
   await client.query("analyze");
-}
-
-async function userId(client: pg.Client, login: string): Promise<string> {
-  const { rows } = await client.query<{ id: string }>("select id from users where email = $1", [
-    demoEmail(login, slug),
-  ]);
-  return rows[0]!.id;
-}
-
-async function actAs(client: pg.Client, user: string): Promise<void> {
-  await client.query(`begin; set local search_path = ${searchPathOf(names)}`);
-  await client.query("select set_config('app.user_id', $1, true), set_config('jit', 'off', true)", [
-    user,
-  ]);
-  await client.query(`set local role ${pg.escapeIdentifier(names.role)}`);
 }
 
 async function measureInTurn(free: pg.Client, held: pg.Client) {

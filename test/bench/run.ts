@@ -3,13 +3,23 @@ import { explain } from "../../runtime/errors.ts";
 import { startTestCluster } from "../support/cluster.ts";
 import { table, type Bench, type Figure } from "./figures.ts";
 import { memory } from "./memory.ts";
+import { positions } from "./positions.ts";
 import { provision } from "./provision.ts";
 import { rls } from "./rls.ts";
 import { roster } from "./roster.ts";
+import { search } from "./search.ts";
 import { start } from "./start.ts";
 
 /** `npm run bench`: measures everything; `npm run bench -- start rls`: these topics. */
-const topics: Record<string, Bench> = { provision, start, memory, roster, rls };
+const topics: Record<string, Bench> = {
+  provision,
+  start,
+  memory,
+  roster,
+  rls,
+  search,
+  positions,
+};
 
 async function main(): Promise<void> {
   const chosen = process.argv.slice(2);

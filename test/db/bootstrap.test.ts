@@ -76,9 +76,15 @@ test("nothing is open to everybody, where the operator is a superuser", async ()
   });
 });
 
-test("two at once do not disturb each other", async () => {
-  const adminUrl = loginTo(cluster.url, "operator", "operator", "both");
-  await Promise.all([bootstrap({ adminUrl }), bootstrap({ adminUrl })]);
+test("several at once do not disturb each other, in one database or in others of the cluster", async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const databases = ["both", "both", "one", "another", "third"];
+    await Promise.all(
+      databases.map((database) =>
+        bootstrap({ adminUrl: loginTo(cluster.url, "operator", "operator", database), ...options }),
+      ),
+    );
+  }
 });
 
 test("says which server it cannot reach, and how", async () => {

@@ -1,14 +1,14 @@
 import { academicProofs } from "./academic.ts";
-import { communicationProofs } from "./communication.ts";
+import { communicationProofs, communicationUndecided } from "./communication.ts";
 import { coreProofs } from "./core.ts";
 import { gradingProofs } from "./grading.ts";
 import { identityProofs } from "./identity.ts";
 import { libraryProofs } from "./library.ts";
-import { reportsProofs } from "./reports.ts";
+import { reportsProofs, reportsUndecided } from "./reports.ts";
 import { transportProofs } from "./transport.ts";
 import type { Proof } from "./walk.ts";
 
-/** Of every permission that is not about a table's rows, and of every function of the API. */
+/** Of every permission that the policy matrix does not show, and of every function of the API. */
 export const proofs: Proof[] = [
   ...academicProofs,
   ...communicationProofs,
@@ -20,13 +20,25 @@ export const proofs: Proof[] = [
   ...transportProofs,
 ];
 
+/** What decides a command on a table where the permission of that name does not exist. */
+export const decidedBy: Record<string, string> = {
+  "object_permissions:create": "object_permissions:assign",
+  "object_permissions:update": "object_permissions:assign",
+  "object_permissions:delete": "object_permissions:assign",
+  "role_permissions:create": "role_permissions:assign",
+  "role_permissions:delete": "role_permissions:assign",
+  "dashboard_widgets:view": "dashboards:view",
+  "user_roles:create": "user_roles:assign",
+  "user_roles:update": "user_roles:assign",
+  "user_roles:delete": "user_roles:assign",
+};
+
 /** What no permission decides, each with the reason. */
 export const undecided = {
   functions: {
-    next_cron_time: "computes with what it is given",
+    ...communicationUndecided.functions,
+    ...reportsUndecided.functions,
   } as Record<string, string>,
   /** `user_sessions:update`, for a command that is granted on a table. */
-  commands: {
-    "dashboard_widgets:view": "who sees a dashboard sees its widgets",
-  } as Record<string, string>,
+  commands: { ...communicationUndecided.commands } as Record<string, string>,
 };

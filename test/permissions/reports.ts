@@ -125,3 +125,10 @@ export const reportsProofs: Proof[] = [
     attempt: `select export_rows('${kind}')`,
   })),
 ];
+
+/** What no permission decides, each with the reason. */
+export const reportsUndecided = {
+  functions: {
+    next_cron_time: "computes with what it is given",
+  },
+};

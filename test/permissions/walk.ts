@@ -5,7 +5,7 @@ import { demoId, sqlState } from "../support/database.ts";
  * Shows that a permission decides something: an operation that is refused to somebody who has all of
  * `also` but not the permission, and passes once that is added. One file a module lists them. What
  * select, insert, update and delete of a table are decided by is taken from test/policies/tables, and
- * needs no line here unless another operation shows it better.
+ * needs no line here unless none of the rows there shows it.
  */
 export interface Proof {
   /** `exams:publish` */
@@ -25,10 +25,11 @@ export interface Proof {
   given?: string;
 }
 
-/** The role that the walker has and that holds only what a proof says. */
+/** Somebody whose only role but what everybody in that world has holds what a proof says. */
 export const walker = { user: demoId("users/walker"), role: demoId("roles/walker") };
 
-export const walkerWorld = `
+/** For openWorld, so that the rows that it adds for everybody are there for the walker too. */
+export const walkerIn = `
   insert into users (id, email, display_name) values ('${walker.user}', 'walker@x.example', 'Walker');
   insert into roles (id, name) values ('${walker.role}', 'Walker');
   insert into user_roles (user_id, role_id) values ('${walker.user}', '${walker.role}');`;
@@ -45,7 +46,6 @@ export async function tryProof(
   tenantRole: string,
   { permission, attempt, refusedBy, also = [], given }: Proof,
 ): Promise<[without: Outcome, withIt: Outcome]> {
-  const asOwner = () => client.query("set local role homeroom_owner");
   const grant = (codes: string[]) =>
     client.query(
       `insert into role_permissions (role_id, permission_id)
@@ -53,25 +53,23 @@ export async function tryProof(
       [walker.role, codes],
     );
   const asWalker = async (): Promise<Outcome> => {
-    await client.query("savepoint attempt");
-    await client.query(`set local role ${pg.escapeIdentifier(tenantRole)}`);
-    await client.query("select set_config('app.user_id', $1, true)", [walker.user]);
+    await client.query(`
+      savepoint attempt;
+      set local role ${pg.escapeIdentifier(tenantRole)};
+      set local app.user_id = '${walker.user}'`);
     let found = false;
     const state = await sqlState(client, async () => {
       found = isAnswer(await client.query({ text: attempt, rowMode: "array" }));
     });
     await client.query("rollback to savepoint attempt");
-    await client.query("select set_config('app.user_id', '', true)");
     if (state === "00000") return found ? "passed" : "refused";
     return state === "42501" || state === refusedBy ? "refused" : state;
   };
 
-  await client.query("savepoint proof");
-  await asOwner();
+  await client.query("savepoint proof; set local role homeroom_owner");
   if (given) await client.query(given);
   await grant(also);
   const without = await asWalker();
-  await asOwner();
   await grant([permission]);
   const withIt = await asWalker();
   await client.query("rollback to savepoint proof");

@@ -200,7 +200,8 @@ create table messages (
   constraint messages_hidden_by_id_fkey foreign key (hidden_by_id) references users (id)
     on delete set null,
   constraint messages_number_check check (number > 0),
-  constraint messages_body_check check (btrim(body) <> '' and length(body) <= 10000),
+  constraint messages_body_check
+    check (body ~ '[^[:space:]]' and length(body) <= 10000),
   constraint messages_hidden_reason_check check (hidden_reason is null or hidden_at is not null)
 );
 create index messages_sender_id_idx on messages (sender_id);

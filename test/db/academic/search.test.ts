@@ -103,6 +103,15 @@ test("the better the fit, the higher the rank; 50 people at most", () =>
     assert.ok(ranks.every((rank) => rank > 0 && rank <= 1));
   }));
 
+test("several words may each be misspelt", () =>
+  db.asOwner(slug, async (client) => {
+    const world = new World(client);
+    const school_id = await world.school();
+    await client.query("select set_config('app.user_id', $1, true)", [demoId("users/admin")]);
+    await world.student({ school_id, first_name: "Jürgen", last_name: "Müller" });
+    assert.deepEqual(await found(client, "jurgn mulelr"), ["student Jürgen Müller"]);
+  }));
+
 const logins = [
   ...["admin", "principal", "registrar", "teacher", "teacher2", "student", "student2", "guardian"],
   ...["guardian2", "librarian", "transport", "driver", "auditor", "nobody"],

@@ -40,6 +40,35 @@ test("what is for the guardians of a class reaches exactly those, once each", ()
     for (const stranger of strangers) assert.deepEqual(await world.readBy(stranger), []);
   }));
 
+test("audiences that overlap reach nobody twice", () =>
+  db.asOwner(slug, async (client) => {
+    const { world, school, level, b, c } = await twoClasses(client);
+    const teacher = await world.teacherOf(b, school);
+    const pupils = [await world.pupil(school, b), await world.pupil(school, c)];
+    // A teacher whose children are in both classes, and who teaches one of them.
+    const guardian = await world.insert("guardians", {
+      user_id: teacher.user,
+      first_name: "T",
+      last_name: "Eacher",
+    });
+    for (const { student } of pupils) {
+      await world.insert("student_guardians", {
+        student_id: student,
+        guardian_id: guardian,
+        relation: "mother",
+      });
+    }
+    const announcement = await world.announcement([
+      { relation: "everyone", class_id: b },
+      { relation: "guardians", class_id: c },
+      { relation: "guardians", grade_level_id: level },
+      { relation: "teachers", school_id: school },
+    ]);
+    await world.publish(announcement);
+    assert.deepEqual(await world.notifiedOf(announcement), [teacher.user, pupils[0]!.user].sort());
+    assert.deepEqual(await world.readBy(teacher.user), [announcement]);
+  }));
+
 test("publishing again notifies nobody twice, but those whom a new audience adds", () =>
   db.asOwner(slug, async (client) => {
     const { world, school, b, c } = await twoClasses(client);

@@ -74,6 +74,19 @@ test("who has left reads nothing any more and writes nothing, until somebody bri
     assert.equal(await as(registrar, leave, [id]), "SC510");
     assert.equal(await as(guardian, leave, [id]), "00000");
     assert.equal(await as(guardian, leave, [id]), "SC510");
+    assert.equal(await as(teacher, leave, [id]), "00000");
+    await world.become(teacher);
+    assert.deepEqual(await world.one("select notifications, messages from unread_counts()"), {
+      notifications: 0,
+      messages: 0,
+    });
+    assert.equal(
+      await as(admin, "select add_participants($1, array[$2::uuid])", [id, teacher]),
+      "SC510",
+    );
+    await client.query("update conversation_participants set left_at = null where user_id = $1", [
+      teacher,
+    ]);
     assert.equal(await seenBy(client, guardian, id), null);
     assert.equal(await say(guardian, "Still here"), "SC510");
     // Nobody is left to read it.
@@ -117,7 +130,9 @@ test("a message that is sent again is one message", () =>
 test("empty messages are refused, and so are endless ones", () =>
   db.asOwner(slug, async (client) => {
     const { guardian, teacher, as, say } = await conversation(client);
-    assert.equal(await say(guardian, "  "), "23514");
+    for (const nothing of ["", "  ", "\n\t\r\n"]) {
+      assert.equal(await say(guardian, nothing), "23514");
+    }
     assert.equal(await say(guardian, "x".repeat(10_001)), "23514");
     assert.equal(await say(guardian, "x".repeat(10_000)), "00000");
     const start = "select start_conversation(array[$1::uuid], $2)";

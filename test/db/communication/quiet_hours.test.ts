@@ -54,7 +54,9 @@ test("quiet hours keep to the clock in nights in which it is changed", () =>
       `select
          end_of_quiet($1, '21:00', '01:30', $2) = '2027-11-07 01:30-04' as first,
          end_of_quiet('2027-11-07 01:15-05', '21:00', '01:30', $2)
-           >= '2027-11-07 01:15-05' as second`,
+             >= '2027-11-07 01:15-05'
+           and end_of_quiet('2027-11-07 01:15-05', '00:30', '01:30', $2)
+             >= '2027-11-07 01:15-05' as second`,
       [autumn, newYork],
     );
     assert.deepEqual(rows[0], { first: true, second: true });

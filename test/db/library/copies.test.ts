@@ -127,7 +127,7 @@ test("barcodes are unique in all libraries, and have no spaces", () =>
     const add = (barcode: string) =>
       elsewhere.state("insert into book_copies (book_id, school_id, barcode) values ($1, $2, $3)", [
         book,
-        elsewhere.school,
+        elsewhere.schoolId,
         barcode,
       ]);
     assert.equal(await add("SAME"), "23505");

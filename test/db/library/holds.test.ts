@@ -86,6 +86,25 @@ test("the day is over when it is over at the school", () =>
     }
   }));
 
+test("who may borrow again since gets what has been free, when the night comes", () =>
+  db.asOwner(slug, async (client) => {
+    const library = await Library.open(client);
+    const book = await library.book();
+    const copy = await library.copy(book);
+    const [holder, waiting] = [await library.reader(), await library.reader()];
+    await library.issue(copy, holder);
+    const { id } = await library.reserve(book, waiting);
+    const expire = (on: string | null) =>
+      client.query("update library_members set expires_on = $2 where id = $1", [waiting, on]);
+    await expire(day(-1));
+    await library.giveBack(copy);
+    await client.query("select expire_reservations()");
+    assert.equal((await library.reservation(id)).copy_id, null);
+    await expire(null);
+    await client.query("select expire_reservations()");
+    assert.equal((await library.reservation(id)).copy_id, copy);
+  }));
+
 test("guardians who may read about a child are told too, others are not", () =>
   db.asOwner(slug, async (client) => {
     const library = await Library.open(client);

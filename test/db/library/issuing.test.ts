@@ -58,8 +58,8 @@ test("only a copy that is fit, meant to be lent and there is lent", () =>
     await library.issue(copy, reader);
     assert.equal(await library.tryIssue(copy, await library.reader(), true), "SC602");
     assert.equal(await library.tryIssue(copy, reader, true), "SC602");
-    assert.equal(await library.tryIssue(library.school, reader), "P0002");
-    assert.equal(await library.tryIssue(await library.copy(book), library.school), "P0002");
+    assert.equal(await library.tryIssue(library.schoolId, reader), "P0002");
+    assert.equal(await library.tryIssue(await library.copy(book), library.schoolId), "P0002");
   }));
 
 test("who is blocked, expired or has left borrows nothing, whoever wants it", () =>
@@ -78,7 +78,7 @@ test("who is blocked, expired or has left borrows nothing, whoever wants it", ()
     await refused({}, `update students set status = 'withdrawn' where id = ${student}`);
     const teacher_id = await library.insert("teachers", { first_name: "A", last_name: "B" });
     const teacher = await library.insert("library_members", {
-      school_id: library.school,
+      school_id: library.schoolId,
       teacher_id,
     });
     await client.query("update teachers set left_on = $2 where id = $1", [teacher_id, day(-1)]);

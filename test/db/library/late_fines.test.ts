@@ -101,7 +101,7 @@ for (const example of examples) {
       const reader = await library.reader({ fine_per_day: perDay, fine_cap: cap });
       const copy = await library.copy(await library.book());
       await library.insert("loans", {
-        school_id: library.school,
+        school_id: library.schoolId,
         copy_id: copy,
         member_id: reader,
         issued_at: "2024-01-08T08:00:00Z",

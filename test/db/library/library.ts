@@ -24,17 +24,17 @@ let counter = 0;
 
 /** A school's library to try rules in: open on all days, in UTC, with rules that forbid little. */
 export class Library extends World {
-  readonly school: string;
+  readonly schoolId: string;
 
   private constructor(client: pg.ClientBase, school: string) {
     super(client);
-    this.school = school;
+    this.schoolId = school;
   }
 
   static async open(client: pg.ClientBase, rules: Row = {}, school: Row = {}): Promise<Library> {
     const library = new Library(client, await new World(client).school(school));
     await library.insert("library_settings", {
-      school_id: library.school,
+      school_id: library.schoolId,
       ...{ loan_limit: 5, fine_per_day: 10, fine_cap: 500, debt_limit: null, hold_days: 3 },
       ...rules,
     });
@@ -48,7 +48,7 @@ export class Library extends World {
   copy(book: string, row: Row = {}): Promise<string> {
     return this.insert("book_copies", {
       book_id: book,
-      school_id: this.school,
+      school_id: this.schoolId,
       barcode: `B${++counter}-${process.pid}`,
       ...row,
     });
@@ -61,8 +61,8 @@ export class Library extends World {
       email: `reader${counter}@x.example`,
       display_name: `Reader ${counter}`,
     });
-    const student_id = await this.student({ school_id: this.school, user_id });
-    return this.insert("library_members", { school_id: this.school, student_id, ...row });
+    const student_id = await this.student({ school_id: this.schoolId, user_id });
+    return this.insert("library_members", { school_id: this.schoolId, student_id, ...row });
   }
 
   issue(copy: string, member: string): Promise<Loan> {
@@ -101,14 +101,14 @@ export class Library extends World {
       `insert into loans (school_id, copy_id, member_id, issued_at, due_on)
        values ($1, $2, $3, now() - interval '100 days', (now() at time zone 'UTC')::date - $4::integer)
        returning id`,
-      [this.school, copy, member, dueDaysAgo],
+      [this.schoolId, copy, member, dueDaysAgo],
     );
     return id;
   }
 
   close(day: string): Promise<string> {
     return this.insert("calendar_events", {
-      school_id: this.school,
+      school_id: this.schoolId,
       title: "Closed",
       starts_on: day,
       ends_on: day,

@@ -76,7 +76,7 @@ test("a student who leaves still has what was borrowed, and owes what was owed",
     await client.query("update students set status = 'withdrawn' where id = $1", [
       await studentOf(library, reader),
     ]);
-    const overdue = await library.all("select id from overdue_loans(null, $1)", [library.school]);
+    const overdue = await library.all("select id from overdue_loans(null, $1)", [library.schoolId]);
     assert.equal(overdue.length, 1);
     await library.giveBack(copy);
     const fines = await library.all<{ id: string }>("select id from fines where member_id = $1", [
@@ -90,7 +90,7 @@ test("a reader is one person, once in a library", () =>
   db.asOwner(slug, async (client) => {
     const library = await Library.open(client);
     const student_id = await studentOf(library, await library.reader());
-    const add = (row: Record<string, unknown>, school_id = library.school) =>
+    const add = (row: Record<string, unknown>, school_id = library.schoolId) =>
       library.state(
         "insert into library_members (school_id, student_id, teacher_id) values ($1, $2, $3)",
         [school_id, row.student_id, row.teacher_id],
@@ -101,7 +101,7 @@ test("a reader is one person, once in a library", () =>
     assert.equal(await add({}), "23514");
     assert.equal(await add({ teacher_id }), "00000");
     const elsewhere = await Library.open(client);
-    assert.equal(await add({ student_id }, elsewhere.school), "00000");
+    assert.equal(await add({ student_id }, elsewhere.schoolId), "00000");
   }));
 
 test("an account tells what a reader has, owes and would owe", () =>
@@ -143,15 +143,15 @@ test("all students of a class become readers, those who are readers already stay
   db.asOwner(slug, async (client) => {
     const library = await Library.open(client);
     const klass = await library.class({
-      school_id: library.school,
+      school_id: library.schoolId,
       academic_year_id: await library.year(),
     });
     const known = await library.reader({ loan_limit: 9 });
-    const gone = await library.student({ school_id: library.school });
+    const gone = await library.student({ school_id: library.schoolId });
     await library.enroll(await studentOf(library, known), klass);
     await library.enroll(gone, klass, day(-50), { ends_on: day(-1), exit_code: "withdrawn" });
     for (let number = 0; number < 2; number += 1) {
-      await library.enroll(await library.student({ school_id: library.school }), klass);
+      await library.enroll(await library.student({ school_id: library.schoolId }), klass);
     }
     const add = () => library.all("select * from add_class_members($1)", [klass]);
     assert.equal((await add()).length, 2);
@@ -161,7 +161,7 @@ test("all students of a class become readers, those who are readers already stay
       [known],
     );
     assert.equal(loan_limit, 9);
-    assert.equal(await library.state("select add_class_members($1)", [library.school]), "P0002");
+    assert.equal(await library.state("select add_class_members($1)", [library.schoolId]), "P0002");
   }));
 
 test("overdue loans are those that were due before the day, the oldest first", () =>
@@ -178,7 +178,7 @@ test("overdue loans are those that were due before the day, the oldest first", (
       (
         await library.all<{ id: string }>("select id from overdue_loans($1, $2)", [
           on,
-          library.school,
+          library.schoolId,
         ])
       ).map(({ id }) => id);
     assert.deepEqual(await overdue(null), [oldest, yesterday]);

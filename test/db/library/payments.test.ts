@@ -33,7 +33,7 @@ test("a fine is paid and waived in parts, and never beyond what is owed", () =>
     assert.deepEqual(await owed(library, fine), { paid: 200, waived: 50, outstanding: 0 });
     assert.equal(await pay(null), "SC616");
     assert.equal(await waive(null), "SC616");
-    assert.equal(await library.state("select pay_fine($1)", [library.school]), "P0002");
+    assert.equal(await library.state("select pay_fine($1)", [library.schoolId]), "P0002");
   }));
 
 test("each payment has a receipt, numbered in turn and by the year at the school", () =>
@@ -104,7 +104,7 @@ test("a charge is more than nothing, for a reader who exists, and for the reader
     assert.equal(await charge(reader, 0), "SC617");
     assert.equal(await charge(reader, null), "SC617");
     assert.equal(await charge(reader, 2_000_000_000), "SC617");
-    assert.equal(await charge(library.school, 5), "P0002");
+    assert.equal(await charge(library.schoolId, 5), "P0002");
     assert.equal(await charge(reader, 5, loan.id), "P0002");
     assert.equal(await charge(other, 5, loan.id), "00000");
   }));

@@ -34,7 +34,7 @@ test("a loan is renewed as often as the reader's own limit, and not when it has 
     assert.equal(await library.tryRenew(id, true), "00000");
     await library.giveBack(copy);
     assert.equal(await library.tryRenew(id, true), "SC608");
-    assert.equal(await library.tryRenew(library.school), "P0002");
+    assert.equal(await library.tryRenew(library.schoolId), "P0002");
   }));
 
 test("nothing is renewed while another waits, unless nobody could take it", () =>

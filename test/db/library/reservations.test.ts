@@ -121,7 +121,7 @@ test("a cancelled reservation passes its copy on, and ends once", () =>
       await library.state("select prioritize_reservation($1, 1)", [waiting[0]!.id]),
       "SC615",
     );
-    assert.equal(await library.state("select cancel_reservation($1)", [library.school]), "P0002");
+    assert.equal(await library.state("select cancel_reservation($1)", [library.schoolId]), "P0002");
   }));
 
 test("a librarian moves somebody forward; places are counted accordingly", () =>
@@ -196,6 +196,8 @@ test("a new copy, and one that is no longer for reading only, go to those who wa
     assert.equal(await whoseTurn(library, reference, waiting), -1);
     await client.query("update book_copies set is_reference = false where id = $1", [reference]);
     assert.equal(await whoseTurn(library, reference, waiting), 1);
+    await client.query("update book_copies set is_reference = true where id = $1", [reference]);
+    assert.equal(await whoseTurn(library, reference, waiting), -1);
     const elsewhere = await Library.open(client);
     const far = await elsewhere.copy(book);
     assert.equal(await whoseTurn(library, far, waiting), -1);

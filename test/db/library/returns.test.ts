@@ -13,7 +13,7 @@ async function fineFor(timeZone: string, moment: string): Promise<string[]> {
     const reader = await library.reader();
     const copy = await library.copy(await library.book());
     await library.insert("loans", {
-      school_id: library.school,
+      school_id: library.schoolId,
       copy_id: copy,
       member_id: reader,
       issued_at: "2025-02-18T08:00:00Z",
@@ -59,6 +59,6 @@ test("a copy comes back between its loan and now, and only one that exists", () 
     assert.equal(await back("now() + interval '1 minute'"), "SC621");
     assert.equal(await back("now() - interval '101 days'"), "SC621");
     assert.equal(await back("now() - interval '99 days'"), "00000");
-    assert.equal(await library.state("select return_copy($1)", [library.school]), "P0002");
+    assert.equal(await library.state("select return_copy($1)", [library.schoolId]), "P0002");
     assert.equal(await library.state("select return_copy(null)"), "P0002");
   }));

@@ -66,6 +66,10 @@ test("misspelt words are found where few books fit", () =>
     assert.equal((await found(client, "Unendlihce Geschichte"))[0], "Die unendliche Geschichte");
     assert.equal((await found(client, "Uberrashcung"))[0], "Grundlagen der Überraschung");
     assert.equal((await found(client, "albert kamus"))[0], "L'Étranger");
+    // Every word may be.
+    assert.equal((await found(client, "Unednliche Geschihcte"))[0], "Die unendliche Geschichte");
+    assert.equal((await found(client, "albret camsu"))[0], "L'Étranger");
+    assert.deepEqual(await found(client, "albret xqzwvk"), []);
     assert.equal((await found(client, "zembezi zebras"))[0], "Zebras of the Zambezi");
   }));
 

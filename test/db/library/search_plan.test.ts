@@ -11,6 +11,8 @@ await db.commitAsOwner(slug, async (client) => {
     create function pg_temp.word(seed text) returns text language sql immutable
     return substr(translate(md5(seed), '0123456789abcdef', 'aeiounrtslmdbgkp'), 1, 3 + length(seed));
 
+    -- Faster without the audit log, which this is not about.
+    alter table books disable trigger user;
     insert into books (title, authors, publisher, isbn)
     select
       format(
@@ -49,7 +51,7 @@ async function scans(phrase: string) {
     const plan = plans.join("\n");
     return {
       first: rows[0]?.title,
-      readsAll: /Seq Scan on books/.test(plan),
+      readsAll: plan.includes("Seq Scan on books"),
       indexes: new Set(plan.match(/books_\w+_(?:idx|key)/g)),
     };
   });
@@ -59,6 +61,7 @@ const cases: [phrase: string, index: string][] = [
   ["quixotry cervantes", "books_search_idx"],
   ["quix", "books_search_idx"],
   ["quixorty", "books_trigram_idx"],
+  ["quixorty cervnates", "books_trigram_idx"],
   ["0-8044-2957-X", "books_isbn_prefix_idx"],
   ["978-0-8044", "books_isbn_prefix_idx"],
 ];
@@ -72,7 +75,7 @@ for (const [phrase, index] of cases) {
   });
 }
 
-for (const phrase of ["v", "volume", "of the", "vloume", "quixorty cervnates", "97810", "1984"]) {
+for (const phrase of ["v", "volume", "of the", "vloume", "xqzwvk", "97810", "1984"]) {
   test(`${phrase} is looked for without reading all of 50,000 books`, async () => {
     assert.equal((await scans(phrase)).readsAll, false);
   });

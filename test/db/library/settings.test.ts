@@ -49,7 +49,7 @@ test("the currency stays while somebody owes an amount", () =>
     await client.query("delete from fines");
     const library = await Library.open(client, { currency: "EUR" });
     const { id } = await library.charge(await library.reader(), 10);
-    const change = (sql: string) => library.state(sql, [library.school]);
+    const change = (sql: string) => library.state(sql, [library.schoolId]);
     const set = "update library_settings set currency = 'CHF' where school_id = $1";
     assert.equal(await change(set), "SC624");
     assert.equal(await change("delete from library_settings where school_id = $1"), "SC624");
@@ -69,11 +69,11 @@ test("the currency stays while somebody owes an amount", () =>
 test("a school gets no currency of its own while its readers owe another one", () =>
   db.asOwner(slug, async (client) => {
     const library = await Library.open(client);
-    await client.query("delete from library_settings where school_id = $1", [library.school]);
+    await client.query("delete from library_settings where school_id = $1", [library.schoolId]);
     await library.charge(await library.reader(), 10);
     const give = (currency: string) =>
       library.state("insert into library_settings (school_id, currency) values ($1, $2)", [
-        library.school,
+        library.schoolId,
         currency,
       ]);
     assert.equal(await give("CHF"), "SC624");

@@ -116,7 +116,8 @@ test("no trip is made with a vehicle that is too small for those who ride", () =
     const small = await fleet.vehicle(school, { capacity: 1 });
     await fleet.rider(school, stop, { starts_on: day(3) });
     await fleet.rider(school, stop, { starts_on: day(3), rides_from_school: false });
-    const make = (row: object) => () => fleet.trip(route, { vehicle_id: small, ...row });
+    const make = (row: Record<string, unknown>) => () =>
+      fleet.trip(route, { vehicle_id: small, ...row });
     assert.equal(await sqlState(client, make({ day: day(3) })), "SC701");
     assert.equal(await sqlState(client, make({ day: day(2) })), "00000");
     assert.equal(await sqlState(client, make({ day: day(3), direction: "from_school" })), "00000");

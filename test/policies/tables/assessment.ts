@@ -98,4 +98,34 @@ export const assessmentPolicies: TablePolicy[] = [
       Guardian       0/1/0/0  42501/42501/42501/42501  0/0/0/0          0/0/0/0
       Nobody         0/0/0/0  42501/42501/42501/42501  0/0/0/0          0/0/0/0`,
   },
+  {
+    table: "standards",
+    rows: { any: "standards/empty" },
+    insert: `(subject_id, name) values (${id("subjects/MAT")}, 'New')`,
+    update: "position = 2",
+    expected: `
+                     select  insert  update  delete
+      Administrator  1       1       1       1
+      Principal      1       1       1       1
+      Registrar      1       1       1       0
+      Teacher        1       42501   0       0
+      Student        1       42501   0       0
+      Guardian       1       42501   0       0
+      Nobody         0       42501   0       0`,
+  },
+  {
+    table: "drop_rules",
+    rows: { any: "drop_rules/empty" },
+    insert: `(term_id, kind) values (${id("terms/empty")}, 'quiz')`,
+    update: "drop_lowest = 2",
+    expected: `
+                     select  insert  update  delete
+      Administrator  1       1       1       1
+      Principal      1       1       1       1
+      Registrar      1       42501   0       0
+      Teacher        1       42501   0       0
+      Student        1       42501   0       0
+      Guardian       1       42501   0       0
+      Nobody         0       42501   0       0`,
+  },
 ];

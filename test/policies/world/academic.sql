@@ -92,6 +92,11 @@ values (
   50, now()
 );
 
+insert into standards (id, subject_id, name)
+values (pg_temp.id('standards/empty'), pg_temp.id('subjects/SCI'), 'Empty');
+insert into drop_rules (id, term_id, kind)
+values (pg_temp.id('drop_rules/empty'), pg_temp.id('terms/empty'), 'oral');
+
 insert into report_cards (id, student_id, school_name, academic_year_name, term_name, published_at)
 values
   (pg_temp.id('report_cards/near'), pg_temp.id('students/1'), 'Elsewhere', '2001', 'A', null),

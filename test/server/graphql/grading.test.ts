@@ -114,6 +114,36 @@ describe("exams, report cards and people over GraphQL", async () => {
     assert.deepEqual(own.at("reportCards.nodes.*.studentId"), [demoId("students/1")]);
   });
 
+  it("hands out a transcript, year by year", async () => {
+    const transcript = (login: string, student: string) =>
+      school.as(
+        login,
+        `query ($id: UUID!) {
+          transcriptOf(studentId: $id) {
+            studentName gradePoint
+            years { academicYearName percent cards { termName classRank counts lines } }
+          }
+        }`,
+        { variables: { id: demoId(student) } },
+      );
+    const own = await transcript("student", "students/1");
+    assert.equal(own.errors, undefined);
+    assert.equal(own.at("transcriptOf.studentName"), "Élodie Simpson");
+    assert.equal(own.at("transcriptOf.years.length"), 1);
+    assert.deepEqual(own.at("transcriptOf.years.0.cards.*.counts"), [true]);
+    const other = await transcript("student", "students/2");
+    assert.equal(other.errors?.length, 1);
+    const all = await school.as(
+      "registrar",
+      `{ exportTranscripts(classId: "${demoId("classes/7B")}", first: 2) {
+        totalCount
+        nodes { studentName years { academicYearName } }
+      } }`,
+    );
+    assert.equal(all.errors, undefined);
+    assert.equal(all.at("exportTranscripts.totalCount"), 4);
+  });
+
   it("finds people, a page at a time", async () => {
     const answer = await school.as(
       "admin",

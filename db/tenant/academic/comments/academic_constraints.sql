@@ -16,6 +16,8 @@ comment on constraint class_subject_teachers_main_excl on class_subject_teachers
   'The course has another main teacher at that time.';
 comment on constraint class_subject_teachers_spell_excl on class_subject_teachers is
   'The teacher has this course at that time already.';
+comment on constraint class_subjects_credits_check on class_subjects is
+  'A course counts for 0 credits or more.';
 comment on constraint class_subjects_sourced_values_check on class_subjects is
   'Values of the source are a JSON object.';
 comment on constraint class_subjects_weekly_periods_check on class_subjects is
@@ -24,6 +26,8 @@ comment on constraint classes_capacity_check on classes is
   'A class has room for at least one student.';
 comment on constraint classes_name_check on classes is
   'A class needs a name.';
+comment on constraint drop_rules_drop_lowest_check on drop_rules is
+  'Between 0 and 20 results are dropped.';
 comment on constraint enrollments_ends_on_check on enrollments is
   'The last day is not before the first.';
 comment on constraint enrollments_exit_code_check on enrollments is
@@ -76,6 +80,8 @@ comment on constraint periods_week_days_check on periods is
   'Days of the week are numbers from 1 (Monday) to 7, each once.';
 comment on constraint report_cards_class_rank_check on report_cards is
   'A rank lies between 1 and the number of students.';
+comment on constraint report_cards_credits_check on report_cards is
+  'Nobody earns more credits than were attempted.';
 comment on constraint report_cards_lines_check on report_cards is
   'The lines of a report card are a JSON array.';
 comment on constraint report_cards_names_check on report_cards is
@@ -83,7 +89,7 @@ comment on constraint report_cards_names_check on report_cards is
 comment on constraint results_score_check on results is
   'A score is not negative.';
 comment on constraint results_state_check on results is
-  'A result is a score, or absent, or exempt: one of them.';
+  'A result is a score or, in a standard, a level, or absent, or exempt: one of them.';
 comment on constraint rooms_capacity_check on rooms is
   'A room has room for at least one.';
 comment on constraint rooms_name_check on rooms is
@@ -96,6 +102,8 @@ comment on constraint schools_time_zone_check on schools is
   'This is no time zone, such as Europe/Berlin.';
 comment on constraint schools_week_days_check on schools is
   'Days of the week are numbers from 1 (Monday) to 7, each once.';
+comment on constraint standards_name_check on standards is
+  'A standard needs a name.';
 comment on constraint student_guardians_contact_order_check on student_guardians is
   'The order of contacts begins with 1.';
 comment on constraint students_admission_number_check on students is

@@ -8,6 +8,8 @@ comment on column class_subjects.name is
   'A name of its own, where the subject''s will not do; see title.';
 comment on column class_subjects.code is 'The code that other systems use.';
 comment on column class_subjects.weekly_periods is 'How many periods a week are planned.';
+comment on column class_subjects.credits is
+  'What the subject counts in a grade-point average, compared with others; 0: not at all.';
 comment on column class_subjects.room_id is 'The room where it is taught usually.';
 comment on column class_subjects.period_labels is
   'The periods of the day, as another system calls them.';

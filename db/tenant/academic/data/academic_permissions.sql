@@ -137,5 +137,18 @@ select install_permissions(array[
   ('report_cards', 'update', 'Write remarks on report cards.', 'Registrar'),
   ('report_cards', 'delete', 'Remove report cards that are not published.', 'Principal'),
   ('report_cards', 'publish', 'Publish the report cards of a class.', 'Registrar'),
-  ('report_cards', 'approve', 'Withdraw published report cards.', 'Principal')
+  ('report_cards', 'approve', 'Withdraw published report cards.', 'Principal'),
+
+  ('standards', 'view', 'See the standards of subjects.', 'Everyone'),
+  ('standards', 'create', 'Add standards to subjects.', 'Registrar'),
+  ('standards', 'update', 'Change standards.', 'Registrar'),
+  ('standards', 'delete', 'Remove standards.', 'Principal'),
+
+  ('drop_rules', 'view', 'See how many of the lowest results do not count.', 'Everyone'),
+  ('drop_rules', 'create', 'Let the lowest results not count.', 'Principal'),
+  ('drop_rules', 'update', 'Change how many of the lowest results do not count.', 'Principal'),
+  ('drop_rules', 'delete', 'Let the lowest results count again.', 'Principal'),
+
+  ('transcripts', 'view', 'See a student''s transcript.', 'Registrar, Auditor, Concerned'),
+  ('transcripts', 'export', 'Take out the transcripts of a whole class.', 'Registrar, Auditor')
 ]::app.permission_entry[]);

@@ -70,16 +70,19 @@ begin
 
   insert into report_cards (
     student_id, class_id, term_id, school_name, academic_year_name, term_name, class_name,
-    grading_scale_name, percent, letter, grade_point, class_rank, class_size, lines
+    grading_scale_name, percent, letter, grade_point, credits_attempted, credits_earned, class_rank,
+    class_size, lines
   )
   select
     ranking.student_id, class.id, term.id, class.school_name, term.academic_year_name, term.name,
-    class.name, class.grading_scale_name, ranking.percent, band.label, report.grade_point,
+    class.name, class.grading_scale_name, ranking.percent, band.label,
+    round(credits.points / nullif(credits.weighed, 0), 2), credits.attempted, credits.earned,
     ranking.class_rank, ranking.class_size, coalesce(report.lines, '[]')
-  from rank_students(members, term.id) as ranking
+  from rank_students(members, term.id, class.grading_scale_id) as ranking
   cross join lateral grade_for(ranking.percent, class.grading_scale_id) as band
   left join report_card_lines(members, term.id, class.grading_scale_id, class.today) as report
     on report.student_id = ranking.student_id
+  cross join lateral credits_of_lines(coalesce(report.lines, '[]')) as credits
   order by ranking.student_id
   on conflict on constraint report_cards_student_id_term_id_key do update
   set
@@ -92,6 +95,8 @@ begin
     percent = excluded.percent,
     letter = excluded.letter,
     grade_point = excluded.grade_point,
+    credits_attempted = excluded.credits_attempted,
+    credits_earned = excluded.credits_earned,
     class_rank = excluded.class_rank,
     class_size = excluded.class_size,
     lines = excluded.lines
@@ -105,5 +110,5 @@ begin
 end;
 $$;
 comment on function generate_report_cards(uuid, uuid) is
-  'Makes the report cards of a class for a term from all results that are entered, published or not, and returns them. Cards that are not published yet are made anew and keep their remark; published ones stay as they are (SC312 when all are). A student who changed class within the term gets the card from the last class, with the results of both. percent is the weighted average, letter its band on the school''s grading scale, gradePoint the mean of the subjects'' grade points, classRank the place in the class with ties. Needs report_cards:create for the class.';
+  'Makes the report cards of a class for a term from all results that are entered, published or not, and returns them. Cards that are not published yet are made anew and keep their remark; published ones stay as they are (SC312 when all are). A student who changed class within the term gets the card from the last class, with the results of both. percent is the weighted average, letter its band on the school''s grading scale, gradePoint the mean of the subjects'' grade points weighted by their credits, classRank the place in the class with ties. On a scale of levels there is no percent, letter, grade point or place; the lines list each standard with its level. Needs report_cards:create for the class.';
 grant execute on function generate_report_cards(uuid, uuid) to :"tenant";

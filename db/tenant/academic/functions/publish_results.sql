@@ -6,16 +6,7 @@ as $$
 declare
   exam exams;
 begin
-  select exams.* into exam from exams where exams.id = publish_results.exam_id for update;
-  perform require_permission(
-    'exams:publish',
-    has_permission('exams:publish')
-      or exam.school_id in (select school_ids_for('exams:publish'))
-  );
-  if exam.id is null then
-    raise exception using errcode = 'P0002', message = 'There is no such exam.';
-  end if;
-
+  exam := lock_exam(publish_results.exam_id, 'exams:publish');
   update results
   set published_at = now()
   from exam_papers

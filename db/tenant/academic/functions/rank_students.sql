@@ -1,6 +1,6 @@
-create or replace function rank_students(student_ids uuid[], term_id uuid)
+create or replace function rank_students(student_ids uuid[], term_id uuid, grading_scale_id uuid)
   returns setof app.ranking_line
-  language sql stable strict parallel safe rows 30
+  language sql stable parallel safe rows 30
 begin atomic
   with averages as (
     select
@@ -11,6 +11,13 @@ begin atomic
     from unnest(rank_students.student_ids) as member (id)
     left join subject_averages(rank_students.student_ids, rank_students.term_id) as subject
       on subject.student_id = member.id
+      -- Levels are not added up to a percentage.
+      and not exists (
+        select
+        from grading_scales
+        where grading_scales.id = rank_students.grading_scale_id
+          and grading_scales.level_rule is not null
+      )
     group by member.id
   )
   select
@@ -25,5 +32,5 @@ begin atomic
   from averages
   join students on students.id = averages.student_id;
 end;
-comment on function rank_students(uuid[], uuid) is
-  'The places of these students among each other, by their weighted averages in a term.';
+comment on function rank_students(uuid[], uuid, uuid) is
+  'The places of these students among each other, by their weighted averages in a term; none on a scale of levels.';

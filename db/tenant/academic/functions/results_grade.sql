@@ -5,6 +5,9 @@ as $$
 -- Definer, so that a list of results does not pay for five tables' policies once per row. What it
 -- tells follows from the result and the school's scale.
 begin
+  if result.level_id is not null then
+    return (select label from grading_scale_bands where id = result.level_id);
+  end if;
   return (
     select
       (
@@ -20,5 +23,5 @@ begin
 end;
 $$;
 comment on function results_grade(results) is
-  'The letter or words for the score on the school''s grading scale; null for absent and exempt.';
+  'The letter or words for the score on the school''s grading scale, or the level; null for absent and exempt.';
 grant execute on function results_grade(results) to :"reader";

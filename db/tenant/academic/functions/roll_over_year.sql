@@ -85,9 +85,8 @@ begin
     select array_agg(
       row(
         students.id, students.full_name, placements.outcome,
-        old_class.id, old_class.name,
-        case when not (dry_run and new_class.id = any (created)) then new_class.id end,
-        new_class.name
+        old_class.id, old_class.name, new_class.id, new_class.name,
+        (select count(*) from student_guardians where student_id = students.id), null
       )::app.rollover_line
       order by
         schools.name, old_class.name, students.last_name, students.first_name, students.id
@@ -105,6 +104,30 @@ begin
         message = format('%s was rolled over already: nobody is left in it.', old_year.name),
         hint = 'Enrol newcomers with enroll_student, or move single students with transfer_student.';
     end if;
+
+    -- A class that a dry run has made will be gone again.
+    lines := array(
+      select
+        row(
+          line.student_id, line.student_name, line.outcome, line.from_class_id,
+          line.from_class_name,
+          case when not (dry_run and line.to_class_id = any (created)) then line.to_class_id end,
+          line.to_class_name, line.guardian_count, carried.outcome
+        )::app.rollover_line
+      from unnest(lines) with ordinality as line (
+        student_id, student_name, outcome, from_class_id, from_class_name, to_class_id,
+        to_class_name, guardian_count, transport, number
+      )
+      left join (
+        -- Of somebody with two places what needs attention first.
+        select place.student_id, max(place.outcome) as outcome
+        from carry_over_transport(
+          lines, old_year.ends_on, daterange(new_year.starts_on, new_year.ends_on, '[]')
+        ) as place
+        group by place.student_id
+      ) as carried on carried.student_id = line.student_id
+      order by line.number
+    );
     if dry_run then
       raise exception using errcode = 'HR001', message = 'dry run';
     end if;
@@ -128,5 +151,5 @@ begin
 end;
 $$;
 comment on function roll_over_year(uuid, uuid, uuid, uuid[], boolean) is
-  'Moves everybody to the next academic year, of one school or of all: makes the classes that are not there yet like those of the old year (without class teacher), ends the spells of the old year, and enrols each student in the class of the next grade level that continues the old one ("7A" in "8A"), in a class of the same level if they repeat, in another class of the level if it is full. Those of the last level graduate; those who are enrolled in the new year already stay where they are. A dry run changes nothing and returns the same lines, one for each student. Where somebody has no seat it is refused (SC219), and when it was done already, too (SC218). Needs academic_years:approve.';
+  'Moves everybody to the next academic year, of one school or of all: makes the classes that are not there yet like those of the old year (without class teacher), ends the spells of the old year, and enrols each student in the class of the next grade level that continues the old one ("7A" in "8A"), in a class of the same level if they repeat, in another class of the level if it is full. Those of the last level graduate; those who are enrolled in the new year already stay where they are. Guardians stay with their students; a place on a vehicle that lasts to the end of the old year goes on in the new one, on the same route and stop where it has a seat, and ends for those who leave. A dry run changes nothing and returns the same lines, one for each student. Where somebody has no seat it is refused (SC219), and when it was done already, too (SC218). Needs academic_years:approve.';
 grant execute on function roll_over_year(uuid, uuid, uuid, uuid[], boolean) to :"tenant";

@@ -13,8 +13,8 @@ declare
   folded constant text := btrim(app.fold(phrase));
   beginnings constant tsquery := app.search_query(phrase);
   whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
-  -- A beginning may fit thousands. Ranking so many of them takes no time; whole words come first.
-  most constant integer := 200;
+  -- A beginning may fit thousands, and each takes its time to be ranked. Whole words come first.
+  most constant integer := 60;
   all_students constant boolean := has_permission('students:view');
   all_teachers constant boolean := has_permission('teachers:view');
   all_guardians constant boolean := has_permission('guardians:view');
@@ -67,28 +67,46 @@ begin
     and folded !~ '[[:digit:]]'
   then
     -- Misspelt, perhaps. Two letters that changed places leave a third of one word's trigrams, and
-    -- more of several words'.
+    -- more of several words'. Whoever sees few people has them looked through one by one.
     perform set_config(
       'pg_trgm.word_similarity_threshold',
-      case when folded ~ '[[:alpha:]]{2,}[^[:alpha:]]+[[:alpha:]]{2,}' then '0.45' else '0.35' end,
+      case when folded ~ '[[:alpha:]]{2,}[^[:alpha:]]+[[:alpha:]]{2,}' then '0.4' else '0.35' end,
       true
     );
     found_students := found_students || array(
       select id from students
-      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
-        and (all_students or id = any (student_ids))
+      where all_students and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+      order by folded operator(app.<<->) app.fold(first_name || ' ' || last_name)
+      limit most
+    ) || array(
+      select id from students
+      where not all_students
+        and id = any (student_ids)
+        and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
       limit most
     );
     found_teachers := found_teachers || array(
       select id from teachers
-      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
-        and (all_teachers or id = any (teacher_ids))
+      where all_teachers and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+      order by folded operator(app.<<->) app.fold(first_name || ' ' || last_name)
+      limit most
+    ) || array(
+      select id from teachers
+      where not all_teachers
+        and id = any (teacher_ids)
+        and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
       limit most
     );
     found_guardians := found_guardians || array(
       select id from guardians
-      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
-        and (all_guardians or id = any (guardian_ids))
+      where all_guardians and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+      order by folded operator(app.<<->) app.fold(first_name || ' ' || last_name)
+      limit most
+    ) || array(
+      select id from guardians
+      where not all_guardians
+        and id = any (guardian_ids)
+        and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
       limit most
     );
   end if;

@@ -2,28 +2,17 @@ create or replace function subject_averages(student_ids uuid[], term_id uuid)
   returns setof app.subject_average
   language sql stable strict parallel safe rows 20
 begin atomic
-  with recursive within (id) as (
-    select terms.id from terms where terms.id = subject_averages.term_id
-    union all
-    select terms.id
-    from within
-    join terms on terms.parent_term_id = within.id
-  ),
-  graded as (
+  with graded as (
     select
-      results.student_id,
-      class_subjects.subject_id,
-      results.is_absent,
-      results.is_exempt,
-      -- Exempt does not count; absent counts as 0.
-      case when not results.is_exempt then exams.weight else 0 end as weight,
-      coalesce(results.score, 0) / exam_papers.maximum_score as share
-    from results
-    join exam_papers on exam_papers.id = results.exam_paper_id
-    join exams on exams.id = exam_papers.exam_id
-    join class_subjects on class_subjects.id = exam_papers.class_subject_id
-    where results.student_id = any (subject_averages.student_ids)
-      and exams.term_id in (select within.id from within)
+      counted.student_id,
+      counted.subject_id,
+      counted.is_absent,
+      counted.is_exempt,
+      -- Exempt and dropped do not count; absent counts as 0.
+      case when counted.counts and not counted.is_dropped then counted.weight else 0 end as weight,
+      coalesce(counted.score, 0) / counted.maximum as share
+    from counted_results(subject_averages.student_ids, subject_averages.term_id) as counted
+    where counted.standard_id is null
   )
   select
     graded.student_id,
@@ -42,5 +31,5 @@ begin atomic
   group by graded.student_id, graded.subject_id, subjects.name;
 end;
 comment on function subject_averages(uuid[], uuid) is
-  'How students do in each of their subjects in a term and the terms within it, from the results that you may see. Each paper counts with the weight of its exam; papers of one subject are taken together even where the student changed class. Absent counts as 0; exempt, missing and weight 0 do not count.';
+  'How students do in each of their subjects in a term and the terms within it, from the results that you may see. Each paper counts with the weight of its exam; papers of one subject are taken together even where the student changed class. Absent counts as 0; exempt, missing and weight 0 do not count, nor do the lowest results where a drop rule says so.';
 grant execute on function subject_averages(uuid[], uuid) to :"reader";

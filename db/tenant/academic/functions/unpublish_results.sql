@@ -6,15 +6,7 @@ as $$
 declare
   exam exams;
 begin
-  select exams.* into exam from exams where exams.id = unpublish_results.exam_id for update;
-  perform require_permission(
-    'results:approve',
-    has_permission('results:approve')
-      or exam.school_id in (select school_ids_for('results:approve'))
-  );
-  if exam.id is null then
-    raise exception using errcode = 'P0002', message = 'There is no such exam.';
-  end if;
+  exam := lock_exam(unpublish_results.exam_id, 'results:approve');
   update results
   set published_at = null
   from exam_papers

@@ -4,23 +4,9 @@ create or replace function tg_classes__validate() returns trigger
 as $$
 -- Definer, because everybody and everything in the class counts, not only what the writer may read.
 declare
-  misplaced record;
   moved uuid[];
 begin
-  select classes.name as class, rooms.name as room
-  into misplaced
-  from new_rows as classes
-  join rooms on rooms.id = classes.room_id
-  where rooms.school_id <> classes.school_id
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'SC203',
-      message = format(
-        'Room %s and class %s belong to different schools.', misplaced.room, misplaced.class
-      ),
-      hint = 'Choose a room of the school.';
-  end if;
+  perform check_class_rooms(array(select id from new_rows));
   if tg_op = 'INSERT' then
     return null;
   end if;

@@ -111,6 +111,53 @@ create or replace trigger _500_keep_attendance_delete after delete on enrollment
   referencing old table as old_rows
   for each statement execute function tg_enrollments__keep_attendance();
 
+create or replace function tg_enrollments__keep_results() returns trigger
+  language plpgsql volatile security definer
+  set search_path from current
+as $$
+-- Definer, because results that the writer may not read are kept as well.
+declare
+  cut uuid[];
+begin
+  if tg_op = 'DELETE' then
+    cut := array(select id from old_rows);
+  else
+    -- A spell without an end lasts until the year does: ending it then cuts nothing.
+    cut := array(
+      select old_rows.id
+      from old_rows
+      join new_rows on new_rows.id = old_rows.id
+      join classes on classes.id = old_rows.class_id
+      join academic_years on academic_years.id = classes.academic_year_id
+      where (new_rows.class_id, new_rows.student_id)
+          is distinct from (old_rows.class_id, old_rows.student_id)
+        or new_rows.starts_on > old_rows.starts_on
+        or new_rows.ends_on < coalesce(old_rows.ends_on, academic_years.ends_on)
+    );
+  end if;
+  if cut <> '{}' then
+    perform check_kept_results(
+      array_agg(old_rows.student_id),
+      array_agg(class_subjects.id),
+      array_agg(daterange(old_rows.starts_on, old_rows.ends_on, '[]'))
+    )
+    from old_rows
+    join class_subjects
+      on class_subjects.class_id = old_rows.class_id and class_subjects.takes_whole_class
+    where old_rows.id = any (cut)
+    having count(*) > 0;
+  end if;
+  return null;
+end;
+$$;
+
+create or replace trigger _500_keep_results_update after update on enrollments
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function tg_enrollments__keep_results();
+create or replace trigger _500_keep_results_delete after delete on enrollments
+  referencing old table as old_rows
+  for each statement execute function tg_enrollments__keep_results();
+
 create or replace function tg_enrollments__settle_students() returns trigger
   language plpgsql volatile security definer
   set search_path from current

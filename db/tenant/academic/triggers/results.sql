@@ -10,7 +10,7 @@ end;
 $$;
 
 create or replace trigger _500_entered_by
-  before insert or update of score, is_absent, is_exempt, remark on results
+  before insert or update of score, level_id, is_absent, is_exempt, remark on results
   for each row execute function tg_results__entered_by();
 
 create or replace function tg_results__validate() returns trigger
@@ -29,11 +29,11 @@ begin
       from new_rows
       join old_rows on old_rows.id = new_rows.id
       where (
-          new_rows.exam_paper_id, new_rows.student_id, new_rows.score, new_rows.is_absent,
-          new_rows.is_exempt
+          new_rows.exam_paper_id, new_rows.student_id, new_rows.standard_id, new_rows.score,
+          new_rows.level_id, new_rows.is_absent, new_rows.is_exempt
         ) is distinct from (
-          old_rows.exam_paper_id, old_rows.student_id, old_rows.score, old_rows.is_absent,
-          old_rows.is_exempt
+          old_rows.exam_paper_id, old_rows.student_id, old_rows.standard_id, old_rows.score,
+          old_rows.level_id, old_rows.is_absent, old_rows.is_exempt
         )
     );
   else
@@ -65,6 +65,45 @@ begin
       ),
       detail = format('student_id %s', wrong.student_id),
       hint = 'Correct the score or raise the maximum of the paper.';
+  end if;
+
+  select
+    students.full_name as student, standards.name as standard,
+    standards.subject_id <> class_subjects.subject_id as is_other_subject
+  into wrong
+  from new_rows
+  join exam_papers on exam_papers.id = new_rows.exam_paper_id
+  join class_subjects on class_subjects.id = exam_papers.class_subject_id
+  join classes on classes.id = class_subjects.class_id
+  join standards on standards.id = new_rows.standard_id
+  join students on students.id = new_rows.student_id
+  left join grading_scale_bands as level on level.id = new_rows.level_id
+  left join grading_scales on grading_scales.id = level.grading_scale_id
+  where exam_papers.id = any (paper_ids)
+    and (
+      standards.subject_id <> class_subjects.subject_id
+      or new_rows.level_id is not null and (
+        grading_scales.level_rule is null
+        or grading_scales.id <> grading_scale_id_for(classes.school_id)
+      )
+    )
+  order by students.last_name, students.first_name
+  limit 1;
+  if wrong.is_other_subject then
+    raise exception using
+      errcode = 'SC321',
+      message = format(
+        '%s: the paper is not about the subject of %s.', wrong.student, wrong.standard
+      ),
+      hint = 'Choose a standard of the paper''s subject.';
+  elsif found then
+    raise exception using
+      errcode = 'SC320',
+      message = format(
+        '%s: what is given for %s is no level of the school''s grading scale.',
+        wrong.student, wrong.standard
+      ),
+      hint = 'Choose a band of the school''s scale, which must have a level rule.';
   end if;
 
   -- Joining late and sitting the paper afterwards is fine; having left before it is not.
@@ -136,11 +175,11 @@ begin
       from new_rows
       join old_rows on old_rows.id = new_rows.id
       where (
-          new_rows.exam_paper_id, new_rows.student_id, new_rows.score, new_rows.is_absent,
-          new_rows.is_exempt, new_rows.remark
+          new_rows.exam_paper_id, new_rows.student_id, new_rows.standard_id, new_rows.score,
+          new_rows.level_id, new_rows.is_absent, new_rows.is_exempt, new_rows.remark
         ) is distinct from (
-          old_rows.exam_paper_id, old_rows.student_id, old_rows.score, old_rows.is_absent,
-          old_rows.is_exempt, old_rows.remark
+          old_rows.exam_paper_id, old_rows.student_id, old_rows.standard_id, old_rows.score,
+          old_rows.level_id, old_rows.is_absent, old_rows.is_exempt, old_rows.remark
         )
     );
   end if;

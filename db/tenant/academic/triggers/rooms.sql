@@ -3,23 +3,10 @@ create or replace function tg_rooms__validate() returns trigger
   set search_path from current
 as $$
 -- Definer, because whatever takes place in the room counts, not only what the writer may read.
-declare
-  misplaced record;
 begin
-  select rooms.name as room, classes.name as class
-  into misplaced
-  from new_rows as rooms
-  join classes on classes.room_id = rooms.id
-  where classes.school_id <> rooms.school_id
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'SC203',
-      message = format(
-        'Room %s and class %s belong to different schools.', misplaced.room, misplaced.class
-      ),
-      hint = 'Give the class another room first.';
-  end if;
+  perform check_class_rooms(
+    array(select id from classes where room_id in (select id from new_rows))
+  );
   perform check_class_subjects(array(
     select class_subjects.id
     from class_subjects

@@ -7,16 +7,16 @@ begin atomic
   -- Hours that cross midnight are quiet until the next day's end, or until today's, by the clock on
   -- the wall; what the wall clock shows when they end is turned into a moment last, so that a
   -- change of clocks in between does not matter.
-  select case
+  select greatest(moment, case
     when quiet_from is null then moment
     when quiet_from < quiet_until and wall.clock >= quiet_from and wall.clock < quiet_until
       then app.local_moment(wall.day + quiet_until, time_zone)
     when quiet_from > quiet_until and wall.clock >= quiet_from
       then app.local_moment(wall.day + 1 + quiet_until, time_zone)
     when quiet_from > quiet_until and wall.clock < quiet_until
-      then greatest(moment, app.local_moment(wall.day + quiet_until, time_zone))
+      then app.local_moment(wall.day + quiet_until, time_zone)
     else moment
-  end
+  end)
   from (
     select
       (moment at time zone time_zone)::date as day,

@@ -24,6 +24,12 @@ begin
       message = 'This person does not take part in this conversation.',
       hint = 'Whoever left it already need not leave it again.';
   end if;
+  update notifications
+  set read_at = now()
+  where notifications.user_id = leaver
+    and notifications.kind = 'message'
+    and notifications.subject_id = participant.conversation_id
+    and notifications.read_at is null;
   return participant;
 end;
 $$;

@@ -6,9 +6,11 @@ begin atomic
   where conversations.id = any (array(select own_conversation_ids()))
   order by
     (
-      select max(messages.created_at)
+      select messages.created_at
       from messages
       where messages.conversation_id = conversations.id
+      order by messages.number desc
+      limit 1
     ) desc nulls last,
     conversations.id desc;
 end;

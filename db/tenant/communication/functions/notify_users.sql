@@ -55,7 +55,7 @@ begin
     select
       made.id, wishes.channel, wishes.address,
       case
-        when is_urgent then now()
+        when is_urgent or wishes.quiet_from is null then now()
         else end_of_quiet(
           now(), wishes.quiet_from, wishes.quiet_until, user_time_zone(made.user_id)
         )

@@ -26,14 +26,14 @@ begin
     select
       case
         when given.name is null then format('There is no value for {{%s}}.', required.name)
-        when given.name <> all (known) then format('There is no placeholder {{%s}}.', given.name)
+        when given.name <> all (coalesce(known, '{}')) then format('There is no placeholder {{%s}}.', given.name)
         else format('The value for {{%s}} is neither a text nor a number.', given.name)
       end
     into problem
     from jsonb_each(data) as given (name, value)
     full join unnest(needed) as required (name) on required.name = given.name
     where given.name is null
-      or given.name <> all (known)
+      or given.name <> all (coalesce(known, '{}'))
       or jsonb_typeof(given.value) in ('object', 'array')
       or jsonb_typeof(given.value) = 'null' and required.name is not null
     order by coalesce(given.name, required.name)

@@ -29,7 +29,7 @@ begin
   where event_attendees.user_id = asker
     and event_attendees.response = 'needs_action'
     and calendar_events.cancelled_at is null
-    and (calendar_events.recurrence_rule is not null or calendar_events.ends_on >= current_date);
+    and not is_event_over(calendar_events);
   return counts;
 end;
 $$;

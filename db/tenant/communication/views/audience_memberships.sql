@@ -1,7 +1,8 @@
 create or replace view audience_memberships with (security_invoker = true) as
 -- Who is what to which class, grade level and school today. Accounts alone count, and whoever has
--- several children in a class is several times its guardian.
-with pupils as (
+-- several children in a class is several times its guardian. Not materialized, so that asking about
+-- one person looks at one person.
+with pupils as not materialized (
   select
     students.id as student_id,
     students.user_id,

@@ -59,7 +59,7 @@ begin
       explain_access.code,
       case reason_row.scope
         when 'all' then coalesce('for ' || reason_row.school || ' and below', 'for all rows')
-        when 'self' then 'for the student itself'
+        when 'self' then 'for the own rows of the student, or driver'
         when 'wards' then 'for the guardian''s wards'
         when 'classes' then 'for the classes that the teacher teaches'
       end,

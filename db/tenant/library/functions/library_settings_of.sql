@@ -19,4 +19,3 @@ begin atomic
 end;
 comment on function library_settings_of(uuid) is
   'The rules of a school''s library: its own, else those of the school above it, else those of all schools.';
-grant execute on function library_settings_of(uuid) to :"reader";

@@ -6,14 +6,13 @@ as $$
 #variable_conflict use_column
 -- Definer, because fines and the condition of copies are written by functions only.
 declare
-  copy book_copies := lock_book_of(report_copy_damaged.copy_id);
+  copy constant book_copies := lock_book_of(report_copy_damaged.copy_id);
   latest loans;
 begin
   perform require_permission('loans:approve', may_for_library('loans:approve', copy.school_id));
   perform refuse_copy_state(copy, '{damaged,lost,withdrawn}');
   perform refuse_lent_copy(copy);
   if coalesce(report_copy_damaged.charge, 0) <> 0 then
-    perform refuse_bad_amount(report_copy_damaged.charge);
     select loans.* into latest
     from loans
     where loans.copy_id = copy.id and loans.school_id = copy.school_id
@@ -23,16 +22,9 @@ begin
       raise exception using
         errcode = 'P0002', message = 'Nobody has borrowed the copy whom one could charge.';
     end if;
-    insert into fines (school_id, member_id, loan_id, reason, amount, charged_by_id)
-    values (
-      copy.school_id, latest.member_id, latest.id, 'damaged', report_copy_damaged.charge,
-      current_user_id()
-    );
+    perform charge_for_loan(latest, 'damaged', report_copy_damaged.charge);
   end if;
-  update book_copies set condition = 'damaged' where id = copy.id returning * into copy;
-  perform release_hold(copy.id);
-  perform serve_reservations(copy.school_id, copy.book_id);
-  return copy;
+  return change_copy_condition(copy, 'damaged');
 end;
 $$;
 comment on function report_copy_damaged(uuid, integer) is

@@ -6,7 +6,7 @@ as $$
 #variable_conflict use_column
 -- Definer, because loans, fines and the condition of copies are written by functions only.
 declare
-  copy book_copies := lock_book_of(report_copy_lost.copy_id);
+  copy constant book_copies := lock_book_of(report_copy_lost.copy_id);
   loan constant loans := open_loan_of(copy.id);
   price constant integer := coalesce(report_copy_lost.charge, copy.price, 0);
 begin
@@ -15,18 +15,13 @@ begin
   if loan.id is not null then
     perform charge_lateness(loan, library_day(loan.school_id));
     if price <> 0 then
-      perform refuse_bad_amount(price);
-      insert into fines (school_id, member_id, loan_id, reason, amount, charged_by_id)
-      values (loan.school_id, loan.member_id, loan.id, 'lost', price, current_user_id());
+      perform charge_for_loan(loan, 'lost', price);
     end if;
     update loans
     set returned_at = now(), returned_to_id = current_user_id(), outcome = 'lost'
     where id = loan.id;
   end if;
-  update book_copies set condition = 'lost' where id = copy.id returning * into copy;
-  perform release_hold(copy.id);
-  perform serve_reservations(copy.school_id, copy.book_id);
-  return copy;
+  return change_copy_condition(copy, 'lost');
 end;
 $$;
 comment on function report_copy_lost(uuid, integer) is

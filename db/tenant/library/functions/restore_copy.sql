@@ -5,7 +5,7 @@ as $$
 #variable_conflict use_column
 -- Definer, because fines and the condition of copies are written by functions only.
 declare
-  copy book_copies := lock_book_of(restore_copy.copy_id);
+  copy constant book_copies := lock_book_of(restore_copy.copy_id);
 begin
   perform require_permission(
     'book_copies:approve', may_for_library('book_copies:approve', copy.school_id)
@@ -25,9 +25,7 @@ begin
       and fines.reason = 'lost'
       and fines.outstanding > 0;
   end if;
-  update book_copies set condition = 'usable' where id = copy.id returning * into copy;
-  perform serve_reservations(copy.school_id, copy.book_id);
-  return copy;
+  return change_copy_condition(copy, 'usable');
 end;
 $$;
 comment on function restore_copy(uuid) is

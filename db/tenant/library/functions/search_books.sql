@@ -13,6 +13,14 @@ declare
   beginnings constant tsquery := app.search_query(phrase);
   whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
   digits constant text := regexp_replace(phrase, '[\s\u2010-\u2015-]', '', 'g');
+  words constant text[] := array(
+    select word
+    from regexp_split_to_table(folded, '[^[:alnum:]]+') as word
+    where length(word) > 2
+    order by length(word) desc
+    limit 10
+  );
+  likeness constant real := 0.35;
   -- A beginning may fit thousands. Ranking so many of them takes no time; whole words come first.
   most constant integer := 200;
   everything constant boolean := has_any_permission('books:view');
@@ -47,18 +55,19 @@ begin
     select id from books where search @@ beginnings limit most
   );
 
-  if cardinality(found_books) < 5 and folded !~ '[[:digit:]]' then
-    -- Misspelt, perhaps. Two letters that changed places leave a third of one word's trigrams, and
-    -- more of several words'.
-    perform set_config(
-      'pg_trgm.word_similarity_threshold',
-      case when folded ~ '[[:alpha:]]{2,}[^[:alpha:]]+[[:alpha:]]{2,}' then '0.45' else '0.35' end,
-      true
-    );
+  if cardinality(found_books) < 5 and words <> '{}' and folded !~ '[[:digit:]]' then
+    -- Misspelt, perhaps. Two letters that changed places leave a third of a word's trigrams. The
+    -- index finds what is like the longest word, among which every word must be like something.
+    perform set_config('pg_trgm.word_similarity_threshold', likeness::text, true);
     found_books := found_books || array(
       select id
       from books
-      where folded operator(app.<%) app.book_words(title, authors)
+      where words[1] operator(app.<%) app.book_words(title, authors)
+        and not exists (
+          select
+          from unnest(words) as word
+          where app.word_similarity(word, app.book_words(title, authors)) < likeness
+        )
       limit most
     );
   end if;

@@ -5,17 +5,14 @@ as $$
 #variable_conflict use_column
 -- Definer, because the condition of copies is written by functions only.
 declare
-  copy book_copies := lock_book_of(withdraw_copy.copy_id);
+  copy constant book_copies := lock_book_of(withdraw_copy.copy_id);
 begin
   perform require_permission(
     'book_copies:approve', may_for_library('book_copies:approve', copy.school_id)
   );
   perform refuse_copy_state(copy, '{withdrawn}');
   perform refuse_lent_copy(copy);
-  update book_copies set condition = 'withdrawn' where id = copy.id returning * into copy;
-  perform release_hold(copy.id);
-  perform serve_reservations(copy.school_id, copy.book_id);
-  return copy;
+  return change_copy_condition(copy, 'withdrawn');
 end;
 $$;
 comment on function withdraw_copy(uuid) is

@@ -27,6 +27,7 @@ as $$
 declare
   awaited record;
 begin
+  perform release_hold(new_rows.id) from new_rows where new_rows.is_reference;
   for awaited in
     select distinct reservations.book_id, reservations.school_id
     from reservations

@@ -1,5 +1,6 @@
-comment on table transport_assignments is
-  'Who rides where, from a first to a last day. A student has one seat at a time in each direction; on no day are there more than the vehicle has. See assignTransport and endTransportAssignment.';
+comment on table transport_assignments is $$
+@foreignKey (route_id) references routes (id)|@fieldName route|@foreignFieldName transportAssignments
+Who rides where, from a first to a last day. A student has one seat at a time in each direction; on no day are there more than the vehicle has. See assignTransport and endTransportAssignment.$$;
 comment on column transport_assignments.id is 'The row''s id.';
 comment on column transport_assignments.student_id is 'The student.';
 comment on column transport_assignments.route_id is 'The route of the stop.';
@@ -11,3 +12,5 @@ comment on column transport_assignments.rides_to_school is 'Whether the student 
 comment on column transport_assignments.rides_from_school is 'Whether the student rides home.';
 comment on column transport_assignments.created_at is 'When the row was made.';
 comment on column transport_assignments.updated_at is 'When the row was changed last.';
+comment on constraint transport_assignments_route_stop_id_fkey on transport_assignments is
+  E'@fieldName routeStop\n@foreignFieldName transportAssignments';

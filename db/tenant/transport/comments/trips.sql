@@ -2,15 +2,17 @@ comment on table trips is
   'A vehicle on a route on one day, to school or home. Neither a vehicle nor a driver is on two trips at once. See planTrips, startTrip, completeTrip and cancelTrip.';
 comment on column trips.id is 'The row''s id.';
 comment on column trips.route_id is 'The route.';
-comment on column trips.vehicle_id is 'The vehicle; that of the route unless another one is given.';
-comment on column trips.driver_id is 'The driver; that of the route unless another one is given.';
+comment on column trips.vehicle_id is
+  E'@hasDefault\nThe vehicle; that of the route unless another one is given.';
+comment on column trips.driver_id is
+  E'@hasDefault\nThe driver; that of the route unless another one is given.';
 comment on column trips.day is 'The day.';
 comment on column trips.direction is 'To school, or home.';
 comment on column trips.state is 'Where it stands.';
 comment on column trips.departs_at is
-  'When it is to depart, by the clock at the school; that of the route unless given.';
+  E'@hasDefault\nWhen it is to depart, by the clock at the school; that of the route unless given.';
 comment on column trips.arrives_at is
-  'When it is to be over, by the clock at the school; that of the route unless given.';
+  E'@hasDefault\nWhen it is to be over, by the clock at the school; that of the route unless given.';
 comment on column trips.planned_from is
   'The moment of departsAt. A time that the clock skips in spring counts as an hour later; of one that comes twice in autumn, the second is meant.';
 comment on column trips.planned_until is

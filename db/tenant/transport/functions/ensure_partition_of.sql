@@ -2,8 +2,7 @@ create or replace function ensure_partition_of(moment timestamptz) returns void
   language plpgsql volatile
   set search_path from current
 as $$
--- Called by functions that run as the owner, for the day that the periodic job forgot. Not for any
--- day that a device thinks of: such positions are refused afterwards, and undo what is made here.
+-- Called by functions that run as the owner, for the day that the periodic job forgot.
 declare
   day constant date := (moment at time zone 'UTC')::date;
 begin

@@ -14,12 +14,20 @@ as $$
 #variable_conflict use_column
 declare
   moment constant timestamptz := coalesce(record_position.recorded_at, clock_timestamp());
+  since timestamptz;
   recorded vehicle_positions;
 begin
   perform require_permission(
     'vehicle_positions:create',
     may_for_trip('vehicle_positions:create', record_position.trip_id)
   );
+  select trips.started_at into since
+  from trips
+  where trips.id = record_position.trip_id and trips.state = 'running';
+  if not found then
+    perform require_running_trip(record_position.trip_id);
+  end if;
+  perform require_time_of_trip(moment, since);
   perform ensure_partition_of(moment);
 
   insert into vehicle_positions

@@ -41,13 +41,7 @@ begin
   limit 1;
   if found then
     perform require_running_trip(stray.trip_id);
-    raise exception using
-      errcode = 'SC710',
-      message = format(
-        'A position of %s is not one of this trip, which was started at %s.',
-        stray.recorded_at, stray.started_at
-      ),
-      hint = 'Set the clock of the device.';
+    perform require_time_of_trip(stray.recorded_at, stray.started_at);
   end if;
   return null;
 end;
