@@ -34,6 +34,7 @@ begin
       left join results
         on results.exam_paper_id = imported.exam_paper_id
         and results.student_id = imported.student_id
+        and results.standard_id is null
     ),
     -- One reason a line will do: the first that holds.
     judged as (

@@ -81,6 +81,7 @@ declare
        join classes on classes.id = class_subjects.class_id
        join subjects on subjects.id = class_subjects.subject_id
        join students on students.id = results.student_id
+       where results.standard_id is null
        order by terms.starts_on, exams.name, classes.name, subjects.name, students.admission_number'
     when 'report_cards' then
       'select students.admission_number, students.full_name as student, report_cards.school_name,

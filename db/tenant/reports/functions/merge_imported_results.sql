@@ -13,6 +13,7 @@ begin
     left join results as present
       on present.exam_paper_id = imported.exam_paper_id
       and present.student_id = imported.student_id
+      and present.standard_id is null
   ),
   merged as (
     insert into results as known (
@@ -21,7 +22,7 @@ begin
     select exam_paper_id, student_id, score, is_absent, is_exempt, remark
     from entry
     order by exam_paper_id, student_id
-    on conflict on constraint results_exam_paper_id_student_id_key do update
+    on conflict on constraint results_exam_paper_id_student_id_standard_id_key do update
     set
       score = excluded.score,
       is_absent = excluded.is_absent,
