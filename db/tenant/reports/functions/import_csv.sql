@@ -29,7 +29,9 @@ begin
   end if;
 
   -- One file of a kind at a time: the second one is to find what the first one has made.
-  perform pg_advisory_xact_lock(hashtextextended(current_schema() || ' ' || code, 0));
+  perform pg_advisory_xact_lock(
+    hashtextextended((current_schema() || ' ' || code) collate "C", 0)
+  );
   select * into read_file from read_import(kind, content, mapping);
   problems := read_file.problems;
   if jsonb_array_length(read_file.rows) > 50000 then
