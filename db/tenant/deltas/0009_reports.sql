@@ -264,3 +264,16 @@ create table data_import_errors (
   constraint data_import_errors_reason_check check (btrim(reason) <> '')
 );
 create index data_import_errors_data_import_id_idx on data_import_errors (data_import_id, line);
+
+-- New schools get this with the permissions; in those that are there the nightly metrics may read
+-- it from now on too.
+insert into role_permissions (role_id, permission_id)
+select roles.id, permissions.id
+from roles
+cross join permissions
+where roles.name = 'Worker'
+  and roles.is_system
+  and permissions.code in (
+    'academic_years:view', 'grade_levels:view', 'classes:view', 'enrollments:view'
+  )
+on conflict do nothing;

@@ -106,6 +106,15 @@ test("what is missing: classes of the day, and who in them", () =>
     assert.deepEqual(await missing(day(-2)), []);
     assert.deepEqual(await unmarked(), []);
     assert.deepEqual(await missing(day(3)), [], "days to come miss nothing");
+    assert.deepEqual(await missing(day(-3)), [klass]);
+    await world.insert("calendar_events", {
+      title: "Holiday",
+      school_id: school,
+      starts_on: day(-3),
+      ends_on: day(-3),
+      closes_school: true,
+    });
+    assert.deepEqual(await missing(day(-3)), [], "a day on which the calendar closes the school");
     await client.query(
       "update schools set week_days = array[extract(isodow from $1::date)::smallint] where id = $2",
       [day(-2), school],
