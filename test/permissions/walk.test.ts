@@ -8,8 +8,8 @@ import { decidedBy, proofs, undecided } from "./proofs.ts";
 import { commandsQuery, functionsQuery, list, permissionsQuery, questionsIn } from "./questions.ts";
 import { walkerIn } from "./walk.ts";
 
-/** At least so many permissions are there to be given. */
-const atLeast = 296;
+/** At least so many of each a school has. */
+const atLeast = { permissions: 296, "tables in the API": 70, "functions in the API": 60 };
 
 const names = tenantNames(slugs[0]);
 
@@ -55,8 +55,17 @@ describe("every permission", async () => {
   const permissions = await list(client, permissionsQuery);
   const questions = await questionsIn(client, names.role);
 
-  it("is counted", () => {
-    assert.ok(permissions.length >= atLeast, `${permissions.length} permissions`);
+  it("is counted, as are the tables and functions that they are about", async (t) => {
+    const commands = await list(client, commandsQuery);
+    const counts = {
+      permissions: permissions.length,
+      "tables in the API": new Set(commands.map((code) => code.split(":")[0])).size,
+      "functions in the API": (await list(client, functionsQuery)).length,
+    };
+    t.diagnostic(JSON.stringify(counts));
+    for (const [what, least] of Object.entries(atLeast)) {
+      assert.ok(counts[what as keyof typeof counts] >= least, what);
+    }
   });
 
   for (const { about, ask } of questions) {
