@@ -55,6 +55,8 @@ export async function provision(
   const startedAt = performance.now();
   const id = await insertTenant(client, tenant);
   await createRolesAndSchema(client, tenant.slug);
+  // Those of a release were checked when its API was built, from a school of the same functions.
+  if (tenant.slug !== templateSlug) await client.query("set local check_function_bodies = off");
   await upgradeTenant(client, tenant.slug, release);
   if (tenant.adminEmail !== undefined) await inviteAdministrator(client, tenant);
   await recordRollout(client, {

@@ -42,6 +42,66 @@ grant insert (ends_on, name, sourced_id, starts_on) on academic_years to :"tenan
 grant select on academic_years to :"reader";
 grant update (ends_on, is_current, name, sourced_id, starts_on) on academic_years to :"tenant";
 
+create table announcements (
+  id uuid not null default uuid_v7()
+  school_id uuid
+  author_id uuid
+  author_name text collate "natural" not null default ''::text
+  title text collate "natural" not null
+  body text not null default ''::text
+  is_urgent boolean not null default false
+  publish_at timestamp with time zone
+  expires_at timestamp with time zone
+  published_at timestamp with time zone
+  withdrawn_at timestamp with time zone
+  search tsvector not null generated always as search_vector(VARIADIC ARRAY[title, body]) stored
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint announcements_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint announcements_body_check CHECK ((length(body) <= 50000))
+  constraint announcements_expires_at_check CHECK ((expires_at > publish_at))
+  constraint announcements_pkey PRIMARY KEY (id)
+  constraint announcements_published_at_check CHECK ((published_at >= publish_at))
+  constraint announcements_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE CASCADE
+  constraint announcements_title_check CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
+);
+CREATE INDEX announcements_author_id_idx ON :"tenant".announcements USING btree (author_id);
+CREATE INDEX announcements_due_idx ON :"tenant".announcements USING btree (publish_at) WHERE ((published_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX announcements_publish_at_idx ON :"tenant".announcements USING btree (publish_at DESC);
+CREATE INDEX announcements_school_id_idx ON :"tenant".announcements USING btree (school_id);
+CREATE INDEX announcements_search_idx ON :"tenant".announcements USING gin (search);
+CREATE INDEX announcements_trigram_idx ON :"tenant".announcements USING gin (fold(title) gin_trgm_ops);
+alter table announcements force row level security;
+create policy all_owner on announcements for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on announcements for delete using ((( SELECT has_permission('announcements:delete'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:delete'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on announcements for insert with check ((( SELECT has_permission('announcements:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('announcements:create'::text) AS school_ids_for))) OR (( SELECT has_any_permission('announcements:create'::text) AS has_any_permission) AND (author_id = ( SELECT current_user_id() AS current_user_id)) AND (school_id IS NULL))));
+create policy select_permitted on announcements for select using ((( SELECT has_permission('announcements:view'::text) AS has_permission) OR (author_id = ( SELECT current_user_id() AS current_user_id)) OR (school_id = ANY (ARRAY( SELECT school_ids_for('announcements:view'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT visible_announcement_ids() AS visible_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:view'::text) AS granted_row_ids)))));
+create policy update_permitted on announcements for update using ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON announcements FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_sign BEFORE INSERT ON announcements FOR EACH ROW EXECUTE FUNCTION tg_announcements__sign();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON announcements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table announcements is 'What the school tells: to whom, say its audiences. It is a draft until publishAnnouncement says when it is to be read.';
+comment on column announcements.id is 'Identifies the row; never changes.';
+comment on column announcements.school_id is 'The school whose office looks after it; null: all schools, or its author alone.';
+comment on column announcements.author_id is 'Who wrote it; null when the account is gone.';
+comment on column announcements.author_name is 'The author''s name at that time.';
+comment on column announcements.title is 'The title.';
+comment on column announcements.body is 'The text.';
+comment on column announcements.is_urgent is 'Whether it is delivered at once, without regard to quiet hours.';
+comment on column announcements.publish_at is 'From when on it is read; null: a draft.';
+comment on column announcements.expires_at is 'Until when it is read; null: without end.';
+comment on column announcements.published_at is 'When those it reaches were notified; null: not yet.';
+comment on column announcements.withdrawn_at is 'When it was taken back; null: it was not.';
+comment on column announcements.search is 'Its words, for searching.';
+comment on column announcements.created_at is 'When the row was made.';
+comment on column announcements.updated_at is 'When the row was last changed.';
+grant delete on announcements to :"tenant";
+grant insert (body, expires_at, is_urgent, school_id, title) on announcements to :"tenant";
+grant select on announcements to :"reader";
+grant update (body, expires_at, is_urgent, title) on announcements to :"tenant";
+
 create table attachments (
   id uuid not null default uuid_v7()
   owner_table name collate "C" not null
@@ -157,6 +217,148 @@ grant insert (arrived_at, class_id, code, day, departed_at, period_id, reason, s
 grant select on attendance_records to :"reader";
 grant update (arrived_at, class_id, code, departed_at, reason) on attendance_records to :"tenant";
 
+create view audience_memberships with (security_invoker=true) as
+ WITH pupils AS NOT MATERIALIZED (
+         SELECT students.id AS student_id,
+            students.user_id,
+            COALESCE(classes.school_id, students.school_id) AS school_id,
+            COALESCE(classes.grade_level_id, students.grade_level_id) AS grade_level_id,
+            classes.id AS class_id
+           FROM students
+             LEFT JOIN current_enrollments ON current_enrollments.student_id = students.id
+             LEFT JOIN classes ON classes.id = current_enrollments.class_id
+          WHERE students.status = ANY (ARRAY['active'::student_status, 'suspended'::student_status])
+        ), lessons AS (
+         SELECT teachers.user_id,
+            classes.school_id,
+            classes.grade_level_id,
+            classes.id AS class_id
+           FROM teachers
+             JOIN class_subject_teachers ON class_subject_teachers.teacher_id = teachers.id
+             JOIN class_subjects ON class_subjects.id = class_subject_teachers.class_subject_id
+             JOIN classes ON classes.id = class_subjects.class_id
+             JOIN academic_years ON academic_years.id = classes.academic_year_id
+          WHERE COALESCE(class_subject_teachers.ends_on, academic_years.ends_on) >= CURRENT_DATE AND academic_years.ends_on >= CURRENT_DATE
+        UNION ALL
+         SELECT teachers.user_id,
+            classes.school_id,
+            classes.grade_level_id,
+            classes.id
+           FROM teachers
+             JOIN classes ON classes.class_teacher_id = teachers.id
+             JOIN academic_years ON academic_years.id = classes.academic_year_id
+          WHERE academic_years.ends_on >= CURRENT_DATE
+        UNION ALL
+         SELECT teachers.user_id,
+            teachers.school_id,
+            NULL::uuid,
+            NULL::uuid
+           FROM teachers
+          WHERE COALESCE(teachers.left_on, CURRENT_DATE) >= CURRENT_DATE
+        )
+ SELECT pupils.user_id,
+    'students'::audience_relation AS relation,
+    pupils.school_id,
+    pupils.grade_level_id,
+    pupils.class_id
+   FROM pupils
+  WHERE pupils.user_id IS NOT NULL
+UNION ALL
+ SELECT guardians.user_id,
+    'guardians'::audience_relation AS relation,
+    pupils.school_id,
+    pupils.grade_level_id,
+    pupils.class_id
+   FROM pupils
+     JOIN student_guardians ON student_guardians.student_id = pupils.student_id
+     JOIN guardians ON guardians.id = student_guardians.guardian_id
+  WHERE guardians.user_id IS NOT NULL AND student_guardians.has_data_access
+UNION ALL
+ SELECT lessons.user_id,
+    'teachers'::audience_relation AS relation,
+    lessons.school_id,
+    lessons.grade_level_id,
+    lessons.class_id
+   FROM lessons
+  WHERE lessons.user_id IS NOT NULL
+UNION ALL
+ SELECT user_roles.user_id,
+    'staff'::audience_relation AS relation,
+    COALESCE(user_roles.school_id, teachers.school_id) AS school_id,
+    NULL::uuid AS grade_level_id,
+    NULL::uuid AS class_id
+   FROM user_roles
+     LEFT JOIN teachers ON teachers.user_id = user_roles.user_id
+  WHERE user_roles.valid_from <= now() AND (user_roles.valid_until IS NULL OR user_roles.valid_until > now()) AND NOT (EXISTS ( SELECT
+           FROM students
+          WHERE students.user_id = user_roles.user_id)) AND (user_roles.role_id <> ALL ((ARRAY( WITH RECURSIVE outsiders(id) AS (
+                 SELECT roles.id
+                   FROM roles
+                  WHERE roles.is_system AND (roles.name = ANY (ARRAY['Student'::text, 'Guardian'::text, 'Worker'::text]))
+                UNION
+                 SELECT roles.id
+                   FROM roles
+                     JOIN outsiders outsiders_1 ON outsiders_1.id = roles.parent_role_id
+                )
+         SELECT outsiders.id
+           FROM outsiders))));
+
+create table audiences (
+  id uuid not null default uuid_v7()
+  announcement_id uuid
+  calendar_event_id uuid
+  relation audience_relation not null
+  school_id uuid
+  grade_level_id uuid
+  class_id uuid
+  role_id uuid
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint audiences_announcement_id_fkey FOREIGN KEY (announcement_id) REFERENCES announcements(id) ON DELETE CASCADE
+  constraint audiences_calendar_event_id_fkey FOREIGN KEY (calendar_event_id) REFERENCES calendar_events(id) ON DELETE CASCADE
+  constraint audiences_class_id_check CHECK (((class_id IS NULL) OR (num_nonnulls(school_id, grade_level_id, role_id) = 0)))
+  constraint audiences_class_id_fkey FOREIGN KEY (class_id) REFERENCES classes(id) ON DELETE CASCADE
+  constraint audiences_grade_level_id_check CHECK (((grade_level_id IS NULL) OR (role_id IS NULL)))
+  constraint audiences_grade_level_id_fkey FOREIGN KEY (grade_level_id) REFERENCES grade_levels(id) ON DELETE CASCADE
+  constraint audiences_owner_check CHECK ((num_nonnulls(announcement_id, calendar_event_id) = 1))
+  constraint audiences_pkey PRIMARY KEY (id)
+  constraint audiences_relation_check CHECK (((relation <> ALL (ARRAY['staff'::audience_relation, 'role_holders'::audience_relation])) OR (num_nonnulls(class_id, grade_level_id) = 0)))
+  constraint audiences_role_id_check CHECK (((relation = 'role_holders'::audience_relation) = (role_id IS NOT NULL)))
+  constraint audiences_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE CASCADE
+  constraint audiences_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE CASCADE
+  constraint audiences_target_key UNIQUE NULLS NOT DISTINCT (announcement_id, calendar_event_id, relation, school_id, grade_level_id, class_id, role_id)
+);
+CREATE INDEX audiences_announcement_id_idx ON :"tenant".audiences USING btree (announcement_id);
+CREATE INDEX audiences_calendar_event_id_idx ON :"tenant".audiences USING btree (calendar_event_id);
+CREATE INDEX audiences_class_id_idx ON :"tenant".audiences USING btree (class_id);
+CREATE INDEX audiences_everywhere_idx ON :"tenant".audiences USING btree (relation) WHERE ((class_id IS NULL) AND (grade_level_id IS NULL) AND (school_id IS NULL) AND (role_id IS NULL));
+CREATE INDEX audiences_grade_level_id_idx ON :"tenant".audiences USING btree (grade_level_id);
+CREATE INDEX audiences_role_id_idx ON :"tenant".audiences USING btree (role_id);
+CREATE INDEX audiences_school_id_idx ON :"tenant".audiences USING btree (school_id);
+alter table audiences force row level security;
+create policy all_owner on audiences for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on audiences for delete using ((( SELECT has_permission('audiences:delete'::text) AS has_permission) OR (announcement_id = ANY (ARRAY( SELECT own_announcement_ids('audiences:delete'::text) AS own_announcement_ids))) OR (calendar_event_id = ANY (ARRAY( SELECT own_event_ids('audiences:delete'::text) AS own_event_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('audiences:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on audiences for insert with check (((( SELECT has_permission('audiences:create'::text) AS has_permission) OR (class_id = ANY (ARRAY( SELECT addressable_class_ids('audiences:create'::text) AS addressable_class_ids))) OR (school_id = ANY (ARRAY( SELECT school_ids_for('audiences:create'::text) AS school_ids_for)))) AND (((announcement_id IS NOT NULL) AND (( SELECT has_permission('announcements:update'::text) AS has_permission) OR (announcement_id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))))) OR ((calendar_event_id IS NOT NULL) AND (( SELECT has_permission('calendar_events:update'::text) AS has_permission) OR (calendar_event_id = ANY (ARRAY( SELECT own_event_ids('calendar_events:update'::text) AS own_event_ids))))))));
+create policy select_permitted on audiences for select using ((( SELECT has_permission('audiences:view'::text) AS has_permission) OR (announcement_id = ANY (ARRAY( SELECT visible_announcement_ids() AS visible_announcement_ids))) OR (calendar_event_id = ANY (ARRAY( SELECT visible_event_ids() AS visible_event_ids))) OR (announcement_id = ANY (ARRAY( SELECT own_announcement_ids('audiences:view'::text) AS own_announcement_ids))) OR (calendar_event_id = ANY (ARRAY( SELECT own_event_ids('audiences:view'::text) AS own_event_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('audiences:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON audiences FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON audiences REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON audiences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON audiences REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table audiences is 'Whom an announcement or an event is for: the union of its rows. "Guardians of class 7B", "students of grade 7", "teachers of a school", "holders of a role". Who belongs is looked up when somebody reads.';
+comment on column audiences.id is 'Identifies the row; never changes.';
+comment on column audiences.announcement_id is 'The announcement; null when it is an event''s audience.';
+comment on column audiences.calendar_event_id is 'The event; null when it is an announcement''s audience.';
+comment on column audiences.relation is 'What people are to the class, grade level or school; holders of a role.';
+comment on column audiences.school_id is 'The school; schools below it count too. Null: all.';
+comment on column audiences.grade_level_id is 'The grade level; null: all.';
+comment on column audiences.class_id is 'The class; null: all.';
+comment on column audiences.role_id is 'The role whose holders are meant.';
+comment on column audiences.created_at is 'When the row was made.';
+comment on column audiences.updated_at is 'When the row was last changed.';
+grant delete on audiences to :"tenant";
+grant insert (announcement_id, calendar_event_id, class_id, grade_level_id, relation, role_id, school_id) on audiences to :"tenant";
+grant select on audiences to :"reader";
+
 create table audit_logs (
   id uuid not null default uuid_v7()
   occurred_at timestamp with time zone not null default now()
@@ -197,6 +399,245 @@ comment on column audit_logs.address is 'The network address that the request ca
 comment on column audit_logs.created_at is 'When the row was made.';
 comment on column audit_logs.updated_at is 'When the row was last changed.';
 grant select on audit_logs to :"reader";
+
+create table book_categories (
+  id uuid not null default uuid_v7()
+  parent_category_id uuid
+  name text collate "natural" not null
+  code text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint book_categories_code_check CHECK ((btrim(code) <> ''::text))
+  constraint book_categories_code_key UNIQUE (code)
+  constraint book_categories_name_check CHECK ((btrim(name) <> ''::text))
+  constraint book_categories_parent_category_id_check CHECK ((parent_category_id <> id))
+  constraint book_categories_parent_category_id_fkey FOREIGN KEY (parent_category_id) REFERENCES book_categories(id) ON DELETE RESTRICT
+  constraint book_categories_parent_category_id_name_key UNIQUE NULLS NOT DISTINCT (parent_category_id, name)
+  constraint book_categories_pkey PRIMARY KEY (id)
+);
+alter table book_categories force row level security;
+create policy all_owner on book_categories for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on book_categories for delete using ((( SELECT has_any_permission('book_categories:delete'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_categories:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on book_categories for insert with check (( SELECT has_any_permission('book_categories:create'::text) AS has_any_permission));
+create policy select_permitted on book_categories for select using ((( SELECT has_any_permission('book_categories:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_categories:view'::text) AS granted_row_ids)))));
+create policy update_permitted on book_categories for update using ((( SELECT has_any_permission('book_categories:update'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_categories:update'::text) AS granted_row_ids))))) with check ((( SELECT has_any_permission('book_categories:update'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_categories:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON book_categories FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_chain BEFORE INSERT OR UPDATE OF parent_category_id ON book_categories FOR EACH ROW WHEN (new.parent_category_id IS NOT NULL) EXECUTE FUNCTION tg_every_chain__validate('parent_category_id');
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON book_categories REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON book_categories REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON book_categories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table book_categories is 'A subject or shelf under which books stand; a tree.';
+comment on column book_categories.id is 'Identifies the row; never changes.';
+comment on column book_categories.parent_category_id is 'The category of which this is a part.';
+comment on column book_categories.name is 'What it is called; unique within its parent.';
+comment on column book_categories.code is 'Its number in the library''s classification, such as 823; unique.';
+comment on column book_categories.created_at is 'When the row was made.';
+comment on column book_categories.updated_at is 'When the row was last changed.';
+grant delete on book_categories to :"tenant";
+grant insert (code, name, parent_category_id) on book_categories to :"tenant";
+grant select on book_categories to :"reader";
+grant update (code, name, parent_category_id) on book_categories to :"tenant";
+
+create table book_copies (
+  id uuid not null default uuid_v7()
+  book_id uuid not null
+  school_id uuid not null
+  barcode text not null
+  call_number text
+  condition copy_condition not null default 'usable'::copy_condition
+  is_reference boolean not null default false
+  price integer
+  acquired_on date
+  note text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint book_copies_barcode_check CHECK ((barcode ~ '^[^[:space:]]{1,64}$'::text))
+  constraint book_copies_barcode_key UNIQUE (barcode)
+  constraint book_copies_book_id_fkey FOREIGN KEY (book_id) REFERENCES books(id) ON DELETE RESTRICT
+  constraint book_copies_pkey PRIMARY KEY (id)
+  constraint book_copies_price_check CHECK (((price >= 0) AND (price <= 1000000000)))
+  constraint book_copies_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE RESTRICT
+  constraint book_copies_school_id_id_key UNIQUE (school_id, id)
+);
+CREATE INDEX book_copies_book_id_idx ON :"tenant".book_copies USING btree (book_id, school_id);
+alter table book_copies force row level security;
+create policy all_owner on book_copies for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on book_copies for delete using ((( SELECT has_permission('book_copies:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('book_copies:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_copies:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on book_copies for insert with check ((( SELECT has_permission('book_copies:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('book_copies:create'::text) AS school_ids_for)))));
+create policy select_permitted on book_copies for select using ((( SELECT has_any_permission('book_copies:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_copies:view'::text) AS granted_row_ids)))));
+create policy update_permitted on book_copies for update using ((( SELECT has_permission('book_copies:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('book_copies:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_copies:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('book_copies:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('book_copies:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('book_copies:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON book_copies FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_keep BEFORE DELETE ON book_copies FOR EACH ROW EXECUTE FUNCTION tg_book_copies__keep();
+CREATE TRIGGER _500_serve_insert AFTER INSERT ON book_copies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_book_copies__serve();
+CREATE TRIGGER _500_serve_update AFTER UPDATE ON book_copies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_book_copies__serve();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON book_copies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON book_copies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON book_copies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table book_copies is 'A copy of a book in a school''s library.';
+comment on column book_copies.id is 'Identifies the row; never changes.';
+comment on column book_copies.book_id is 'The book.';
+comment on column book_copies.school_id is 'The school whose library has it.';
+comment on column book_copies.barcode is 'What is scanned; unique in all libraries of the group.';
+comment on column book_copies.call_number is 'Where it stands.';
+comment on column book_copies.condition is 'Whether it is fit to be lent. Changed by reportCopyLost, reportCopyDamaged, withdrawCopy and restoreCopy.';
+comment on column book_copies.is_reference is 'Whether it is read in the library only.';
+comment on column book_copies.price is 'What it costs to replace, in minor units (cents).';
+comment on column book_copies.acquired_on is 'Since when the library has it.';
+comment on column book_copies.note is 'What the librarian should know.';
+comment on column book_copies.created_at is 'When the row was made.';
+comment on column book_copies.updated_at is 'When the row was last changed.';
+grant delete on book_copies to :"tenant";
+grant insert (acquired_on, barcode, book_id, call_number, is_reference, note, price, school_id) on book_copies to :"tenant";
+grant select on book_copies to :"reader";
+grant update (acquired_on, barcode, call_number, is_reference, note, price) on book_copies to :"tenant";
+
+create table books (
+  id uuid not null default uuid_v7()
+  category_id uuid
+  isbn text
+  title text collate "natural" not null
+  subtitle text
+  authors text[] not null default '{}'::text[]
+  publisher text
+  published_year integer
+  edition text
+  language text
+  pages integer
+  description text not null default ''::text
+  search tsvector not null generated always as book_vector(title, subtitle, authors, publisher, isbn) stored
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint books_authors_check CHECK ((array_position(authors, NULL::text) IS NULL))
+  constraint books_category_id_fkey FOREIGN KEY (category_id) REFERENCES book_categories(id) ON DELETE SET NULL
+  constraint books_isbn_check CHECK ((isbn = isbn13(isbn)))
+  constraint books_isbn_key UNIQUE (isbn)
+  constraint books_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint books_pages_check CHECK ((pages > 0))
+  constraint books_pkey PRIMARY KEY (id)
+  constraint books_published_year_check CHECK (((published_year >= 1400) AND (published_year <= 2200)))
+  constraint books_title_check CHECK ((btrim(title) <> ''::text))
+);
+CREATE INDEX books_category_id_idx ON :"tenant".books USING btree (category_id);
+CREATE INDEX books_isbn_prefix_idx ON :"tenant".books USING btree (isbn text_pattern_ops);
+CREATE INDEX books_search_idx ON :"tenant".books USING gin (search);
+CREATE INDEX books_title_idx ON :"tenant".books USING btree (title, id);
+CREATE INDEX books_trigram_idx ON :"tenant".books USING gin (book_words(title, authors) gin_trgm_ops);
+alter table books force row level security;
+create policy all_owner on books for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on books for delete using ((( SELECT has_any_permission('books:delete'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('books:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on books for insert with check (( SELECT has_any_permission('books:create'::text) AS has_any_permission));
+create policy select_permitted on books for select using ((( SELECT has_any_permission('books:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('books:view'::text) AS granted_row_ids)))));
+create policy update_permitted on books for update using ((( SELECT has_any_permission('books:update'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('books:update'::text) AS granted_row_ids))))) with check ((( SELECT has_any_permission('books:update'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('books:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON books FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_isbn BEFORE INSERT OR UPDATE OF isbn ON books FOR EACH ROW WHEN (new.isbn IS NOT NULL) EXECUTE FUNCTION tg_books__isbn();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON books REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON books REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON books REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table books is 'A book in the catalogue, which all schools share. How many copies a library has, and what is free, follows from its copies, loans and reservations.';
+comment on column books.id is 'Identifies the row; never changes.';
+comment on column books.category_id is 'The category under which it stands.';
+comment on column books.isbn is 'The ISBN, kept as 13 digits whatever form it is given in; null where the book has none.';
+comment on column books.title is 'The title.';
+comment on column books.subtitle is 'The subtitle.';
+comment on column books.authors is 'The authors, as the title page has them.';
+comment on column books.publisher is 'The publisher.';
+comment on column books.published_year is 'The year of publication.';
+comment on column books.edition is 'The edition, such as 3rd.';
+comment on column books.language is 'The language, such as en or pt-BR.';
+comment on column books.pages is 'The number of pages.';
+comment on column books.description is 'What it is about.';
+comment on column books.search is 'For full-text search.';
+comment on column books.created_at is 'When the row was made.';
+comment on column books.updated_at is 'When the row was last changed.';
+grant delete on books to :"tenant";
+grant insert (authors, category_id, description, edition, isbn, language, pages, published_year, publisher, subtitle, title) on books to :"tenant";
+grant select on books to :"reader";
+grant update (authors, category_id, description, edition, isbn, language, pages, published_year, publisher, subtitle, title) on books to :"tenant";
+
+create table calendar_events (
+  id uuid not null default uuid_v7()
+  school_id uuid
+  kind calendar_event_kind not null default 'event'::calendar_event_kind
+  title text collate "natural" not null
+  description text not null default ''::text
+  location text
+  starts_on date not null
+  ends_on date not null
+  starts_at time without time zone
+  ends_at time without time zone
+  is_all_day boolean not null generated always as (starts_at IS NULL) stored
+  time_zone text
+  recurrence_rule text
+  excluded_days date[] not null default '{}'::date[]
+  closes_school boolean not null default false
+  is_for_everyone boolean not null default true
+  takes_responses boolean not null default false
+  created_by_id uuid
+  cancelled_at timestamp with time zone
+  external_uid text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint calendar_events_closes_school_check CHECK (((NOT closes_school) OR (starts_at IS NULL)))
+  constraint calendar_events_created_by_id_fkey FOREIGN KEY (created_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint calendar_events_description_check CHECK ((length(description) <= 20000))
+  constraint calendar_events_ends_at_check CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND ((ends_on + ends_at) >= (starts_on + starts_at))))
+  constraint calendar_events_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366))))
+  constraint calendar_events_excluded_days_check CHECK (((cardinality(excluded_days) = 0) OR (recurrence_rule IS NOT NULL)))
+  constraint calendar_events_external_uid_key UNIQUE (external_uid)
+  constraint calendar_events_pkey PRIMARY KEY (id)
+  constraint calendar_events_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE CASCADE
+  constraint calendar_events_starts_on_check CHECK (((starts_on >= '1900-01-01'::date) AND (starts_on <= '2999-12-31'::date)))
+  constraint calendar_events_time_zone_check CHECK (is_time_zone(time_zone))
+  constraint calendar_events_title_check CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
+  constraint calendar_events_zone_known_check CHECK (((starts_at IS NULL) OR (school_id IS NOT NULL) OR (time_zone IS NOT NULL)))
+);
+CREATE INDEX calendar_events_closing_idx ON :"tenant".calendar_events USING btree (starts_on) WHERE (closes_school AND (cancelled_at IS NULL));
+CREATE INDEX calendar_events_created_by_id_idx ON :"tenant".calendar_events USING btree (created_by_id);
+CREATE INDEX calendar_events_recurring_idx ON :"tenant".calendar_events USING btree (starts_on) WHERE (recurrence_rule IS NOT NULL);
+CREATE INDEX calendar_events_school_id_idx ON :"tenant".calendar_events USING btree (school_id);
+CREATE INDEX calendar_events_starts_on_idx ON :"tenant".calendar_events USING btree (starts_on, ends_on);
+alter table calendar_events force row level security;
+create policy all_owner on calendar_events for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on calendar_events for delete using ((( SELECT has_permission('calendar_events:delete'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_event_ids('calendar_events:delete'::text) AS own_event_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('calendar_events:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on calendar_events for insert with check ((( SELECT has_permission('calendar_events:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('calendar_events:create'::text) AS school_ids_for))) OR (( SELECT has_any_permission('calendar_events:create'::text) AS has_any_permission) AND (created_by_id = ( SELECT current_user_id() AS current_user_id)) AND (NOT is_for_everyone))));
+create policy select_permitted on calendar_events for select using ((( SELECT has_permission('calendar_events:view'::text) AS has_permission) OR (created_by_id = ( SELECT current_user_id() AS current_user_id)) OR (school_id = ANY (ARRAY( SELECT school_ids_for('calendar_events:view'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT visible_event_ids() AS visible_event_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('calendar_events:view'::text) AS granted_row_ids)))));
+create policy update_permitted on calendar_events for update using ((( SELECT has_permission('calendar_events:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_event_ids('calendar_events:update'::text) AS own_event_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('calendar_events:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('calendar_events:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('calendar_events:update'::text) AS school_ids_for))) OR ((NOT is_for_everyone) AND (id = ANY (ARRAY( SELECT own_event_ids('calendar_events:update'::text) AS own_event_ids)))) OR (id = ANY (ARRAY( SELECT granted_row_ids('calendar_events:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON calendar_events FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_sign BEFORE INSERT ON calendar_events FOR EACH ROW EXECUTE FUNCTION tg_calendar_events__sign();
+CREATE TRIGGER _200_validate BEFORE INSERT OR UPDATE OF recurrence_rule, starts_on ON calendar_events FOR EACH ROW EXECUTE FUNCTION tg_calendar_events__validate();
+CREATE TRIGGER _300_ask_delete BEFORE DELETE ON calendar_events FOR EACH ROW WHEN (old.closes_school) EXECUTE FUNCTION tg_calendar_events__ask();
+CREATE TRIGGER _300_ask_insert BEFORE INSERT ON calendar_events FOR EACH ROW WHEN (new.closes_school) EXECUTE FUNCTION tg_calendar_events__ask();
+CREATE TRIGGER _300_ask_update BEFORE UPDATE ON calendar_events FOR EACH ROW WHEN (new.closes_school <> old.closes_school OR new.closes_school AND (new.starts_on IS DISTINCT FROM old.starts_on OR new.ends_on IS DISTINCT FROM old.ends_on OR new.recurrence_rule IS DISTINCT FROM old.recurrence_rule OR new.excluded_days IS DISTINCT FROM old.excluded_days OR new.cancelled_at IS DISTINCT FROM old.cancelled_at)) EXECUTE FUNCTION tg_calendar_events__ask();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON calendar_events REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON calendar_events REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON calendar_events REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table calendar_events is 'An entry in the calendar, once or recurring. eventsBetween says when it takes place.';
+comment on column calendar_events.id is 'Identifies the row; never changes.';
+comment on column calendar_events.school_id is 'The school, with all below it; null: all schools.';
+comment on column calendar_events.kind is 'What kind of event it is.';
+comment on column calendar_events.title is 'What it is called.';
+comment on column calendar_events.description is 'What there is to say about it.';
+comment on column calendar_events.location is 'Where it takes place.';
+comment on column calendar_events.starts_on is 'The first day, or where a recurring event starts.';
+comment on column calendar_events.ends_on is 'The last day of the first occurrence; the same day for most.';
+comment on column calendar_events.starts_at is 'The time of day at which it begins; null: it takes whole days.';
+comment on column calendar_events.ends_at is 'The time of day at which it ends, on the last day.';
+comment on column calendar_events.is_all_day is 'Whether it takes whole days.';
+comment on column calendar_events.time_zone is 'The time zone of its times; null: the school''s. Events of all schools that have times need one.';
+comment on column calendar_events.recurrence_rule is 'How it recurs, as RFC 5545 writes it: FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630. Known are FREQ (DAILY, WEEKLY, MONTHLY, YEARLY), INTERVAL, COUNT, UNTIL, BYDAY (2TU: the second Tuesday), BYMONTHDAY, BYMONTH and WKST. Null: it takes place once.';
+comment on column calendar_events.excluded_days is 'First days of occurrences that do not take place.';
+comment on column calendar_events.closes_school is 'Whether there is no school on its days, for the register, due dates and fines. Needs calendar_events:approve.';
+comment on column calendar_events.is_for_everyone is 'Whether everyone at the school sees it; otherwise its audiences and guests do.';
+comment on column calendar_events.takes_responses is 'Whether whoever sees it may say whether they come; otherwise guests may.';
+comment on column calendar_events.created_by_id is 'Who made it.';
+comment on column calendar_events.cancelled_at is 'When it was cancelled; null: it was not.';
+comment on column calendar_events.external_uid is 'What the calendar from which it was imported calls it.';
+comment on column calendar_events.created_at is 'When the row was made.';
+comment on column calendar_events.updated_at is 'When the row was last changed.';
+grant delete on calendar_events to :"tenant";
+grant insert (closes_school, description, ends_at, ends_on, excluded_days, external_uid, is_for_everyone, kind, location, recurrence_rule, school_id, starts_at, starts_on, takes_responses, time_zone, title) on calendar_events to :"tenant";
+grant select on calendar_events to :"reader";
+grant update (closes_school, description, ends_at, ends_on, excluded_days, is_for_everyone, kind, location, recurrence_rule, starts_at, starts_on, takes_responses, time_zone, title) on calendar_events to :"tenant";
 
 create view class_subject_members with (security_invoker=true) as
  SELECT class_subjects.id AS class_subject_id,
@@ -250,6 +691,8 @@ create policy insert_permitted on class_subject_students for insert with check (
 create policy select_permitted on class_subject_students for select using ((( SELECT has_permission('class_subject_students:view'::text) AS has_permission) OR (student_id = ANY (ARRAY( SELECT student_ids_for('class_subject_students:view'::text) AS student_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('class_subject_students:view'::text) AS granted_row_ids)))));
 create policy update_permitted on class_subject_students for update using ((( SELECT has_permission('class_subject_students:update'::text) AS has_permission) OR (student_id = ANY (ARRAY( SELECT staff_student_ids_for('class_subject_students:update'::text) AS staff_student_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('class_subject_students:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('class_subject_students:update'::text) AS has_permission) OR (student_id = ANY (ARRAY( SELECT staff_student_ids_for('class_subject_students:update'::text) AS staff_student_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('class_subject_students:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON class_subject_students FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_keep_results_delete AFTER DELETE ON class_subject_students REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_class_subject_students__keep_results();
+CREATE TRIGGER _500_keep_results_update AFTER UPDATE ON class_subject_students REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_class_subject_students__keep_results();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON class_subject_students REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON class_subject_students REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON class_subject_students REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -327,8 +770,10 @@ create table class_subjects (
   sourced_values jsonb not null default '{}'::jsonb
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  credits numeric(5,2) not null default 1
   constraint class_subjects_class_id_fkey FOREIGN KEY (class_id) REFERENCES classes(id) ON DELETE CASCADE
   constraint class_subjects_class_id_id_key UNIQUE (class_id, id)
+  constraint class_subjects_credits_check CHECK ((credits >= (0)::numeric))
   constraint class_subjects_pkey PRIMARY KEY (id)
   constraint class_subjects_room_id_fkey FOREIGN KEY (room_id) REFERENCES rooms(id) ON DELETE SET NULL
   constraint class_subjects_sourced_values_check CHECK ((jsonb_typeof(sourced_values) = 'object'::text))
@@ -369,10 +814,11 @@ comment on column class_subjects.sourced_values is '@behavior -*
 What the imported roster said about it that has no column here; exported again as it came.';
 comment on column class_subjects.created_at is 'When the row was made.';
 comment on column class_subjects.updated_at is 'When the row was changed last.';
+comment on column class_subjects.credits is 'What the subject counts in a grade-point average, compared with others; 0: not at all.';
 grant delete on class_subjects to :"tenant";
-grant insert (class_id, code, name, period_labels, room_id, sourced_id, subject_id, takes_whole_class, term_id, weekly_periods) on class_subjects to :"tenant";
+grant insert (class_id, code, credits, name, period_labels, room_id, sourced_id, subject_id, takes_whole_class, term_id, weekly_periods) on class_subjects to :"tenant";
 grant select on class_subjects to :"reader";
-grant update (code, name, period_labels, room_id, sourced_id, subject_id, takes_whole_class, term_id, weekly_periods) on class_subjects to :"tenant";
+grant update (code, credits, name, period_labels, room_id, sourced_id, subject_id, takes_whole_class, term_id, weekly_periods) on class_subjects to :"tenant";
 
 create table classes (
   id uuid not null default uuid_v7()
@@ -430,6 +876,75 @@ grant insert (academic_year_id, capacity, class_teacher_id, grade_level_id, name
 grant select on classes to :"reader";
 grant update (capacity, class_teacher_id, grade_level_id, name, room_id, sourced_id) on classes to :"tenant";
 
+create table conversation_participants (
+  id uuid not null default uuid_v7()
+  conversation_id uuid not null
+  user_id uuid not null
+  name text collate "natural" not null default ''::text
+  last_read_number integer not null default 0
+  joined_at timestamp with time zone not null default now()
+  left_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint conversation_participants_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE CASCADE
+  constraint conversation_participants_conversation_id_user_id_key UNIQUE (conversation_id, user_id)
+  constraint conversation_participants_last_read_number_check CHECK ((last_read_number >= 0))
+  constraint conversation_participants_left_at_check CHECK ((left_at >= joined_at))
+  constraint conversation_participants_pkey PRIMARY KEY (id)
+  constraint conversation_participants_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX conversation_participants_user_id_idx ON :"tenant".conversation_participants USING btree (user_id, conversation_id);
+alter table conversation_participants force row level security;
+create policy all_owner on conversation_participants for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on conversation_participants for select using (((conversation_id = ANY (ARRAY( SELECT own_conversation_ids() AS own_conversation_ids))) OR ( SELECT has_permission('conversation_participants:view'::text) AS has_permission) OR (conversation_id = ANY (ARRAY( SELECT granted_row_ids('conversations:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON conversation_participants FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON conversation_participants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON conversation_participants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON conversation_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table conversation_participants is 'Somebody who takes part in a conversation.';
+comment on column conversation_participants.id is 'Identifies the row; never changes.';
+comment on column conversation_participants.conversation_id is 'The conversation.';
+comment on column conversation_participants.user_id is 'Who takes part.';
+comment on column conversation_participants.name is 'The name at the time of joining.';
+comment on column conversation_participants.last_read_number is 'The number of the last message that was read; 0: none.';
+comment on column conversation_participants.joined_at is 'Since when.';
+comment on column conversation_participants.left_at is 'Until when; null: still there. Who left reads nothing of it.';
+comment on column conversation_participants.created_at is 'When the row was made.';
+comment on column conversation_participants.updated_at is 'When the row was last changed.';
+grant select on conversation_participants to :"reader";
+
+create table conversations (
+  id uuid not null default uuid_v7()
+  subject text collate "natural" not null default ''::text
+  started_by_id uuid
+  client_key uuid
+  closed_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint conversations_pkey PRIMARY KEY (id)
+  constraint conversations_started_by_id_client_key_key UNIQUE (started_by_id, client_key)
+  constraint conversations_started_by_id_fkey FOREIGN KEY (started_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint conversations_subject_check CHECK ((length(subject) <= 200))
+);
+alter table conversations force row level security;
+create policy all_owner on conversations for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on conversations for delete using ((( SELECT has_permission('conversations:delete'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('conversations:delete'::text) AS granted_row_ids)))));
+create policy select_permitted on conversations for select using (((id = ANY (ARRAY( SELECT own_conversation_ids() AS own_conversation_ids))) OR ( SELECT has_permission('conversations:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('conversations:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON conversations FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON conversations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON conversations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON conversations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table conversations is 'A conversation between people of the school. Only those who take part in it read it.';
+comment on column conversations.id is 'Identifies the row; never changes.';
+comment on column conversations.subject is 'What it is about.';
+comment on column conversations.started_by_id is 'Who started it; null when the account is gone.';
+comment on column conversations.client_key is 'What the client called it, so that a repeated request starts it once.';
+comment on column conversations.closed_at is 'When it was closed; null: it is open. Nobody writes to a closed one.';
+comment on column conversations.created_at is 'When the row was made.';
+comment on column conversations.updated_at is 'When the row was last changed.';
+grant delete on conversations to :"tenant";
+grant select on conversations to :"reader";
+
 create view current_enrollments with (security_invoker=true) as
  SELECT enrollments.id,
     enrollments.student_id,
@@ -480,6 +995,148 @@ comment on column db_logins.login is 'The name of the login.';
 comment on column db_logins.user_id is 'Whose permissions it has.';
 comment on column db_logins.created_at is 'When the row was made.';
 comment on column db_logins.updated_at is 'When the row was last changed.';
+
+create table deliveries (
+  id uuid not null default uuid_v7()
+  notification_id uuid not null
+  channel notification_channel not null
+  address text
+  state delivery_state not null default 'pending'::delivery_state
+  attempts integer not null default 0
+  not_before timestamp with time zone not null default now()
+  provider_id text
+  error text
+  sent_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint deliveries_address_check CHECK (((address IS NOT NULL) OR (channel = 'push'::notification_channel)))
+  constraint deliveries_attempts_check CHECK ((attempts >= 0))
+  constraint deliveries_channel_check CHECK ((channel <> 'in_app'::notification_channel))
+  constraint deliveries_notification_id_channel_key UNIQUE (notification_id, channel)
+  constraint deliveries_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notifications(id) ON DELETE CASCADE
+  constraint deliveries_pkey PRIMARY KEY (id)
+  constraint deliveries_sent_at_check CHECK (((state = 'sent'::delivery_state) = (sent_at IS NOT NULL)))
+);
+CREATE INDEX deliveries_pending_idx ON :"tenant".deliveries USING btree (not_before) WHERE (state = 'pending'::delivery_state);
+alter table deliveries force row level security;
+create policy all_owner on deliveries for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on deliveries for delete using (( SELECT has_permission('deliveries:delete'::text) AS has_permission));
+create policy select_permitted on deliveries for select using (( SELECT has_permission('deliveries:view'::text) AS has_permission));
+create policy update_permitted on deliveries for update using (( SELECT has_permission('deliveries:update'::text) AS has_permission)) with check (( SELECT has_permission('deliveries:update'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON deliveries FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_note_time BEFORE INSERT OR UPDATE OF state, sent_at ON deliveries FOR EACH ROW EXECUTE FUNCTION tg_deliveries__note_time();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON deliveries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table deliveries is 'A notification on its way to somebody outside of the app.';
+comment on column deliveries.id is 'Identifies the row; never changes.';
+comment on column deliveries.notification_id is 'What is delivered.';
+comment on column deliveries.channel is 'By which channel.';
+comment on column deliveries.address is 'To which address or number; null for push, which finds the devices itself.';
+comment on column deliveries.state is 'How far it is.';
+comment on column deliveries.attempts is 'How often it was tried.';
+comment on column deliveries.not_before is 'When it may be sent, for the sake of quiet hours or after a failure.';
+comment on column deliveries.provider_id is 'What the provider calls it.';
+comment on column deliveries.error is 'Why the last attempt failed.';
+comment on column deliveries.sent_at is 'When it was sent.';
+comment on column deliveries.created_at is 'When the row was made.';
+comment on column deliveries.updated_at is 'When the row was last changed.';
+grant delete on deliveries to :"tenant";
+grant select on deliveries to :"reader";
+grant update (attempts, error, not_before, provider_id, sent_at, state) on deliveries to :"tenant";
+
+create table drivers (
+  id uuid not null default uuid_v7()
+  user_id uuid
+  school_id uuid not null
+  full_name text collate "natural" not null
+  phone text
+  licence_number text not null
+  licence_class text not null
+  licence_expires_on date not null
+  medical_check_expires_on date
+  is_active boolean not null default true
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint drivers_full_name_check CHECK ((btrim(full_name) <> ''::text))
+  constraint drivers_licence_class_check CHECK ((btrim(licence_class) <> ''::text))
+  constraint drivers_licence_number_check CHECK ((btrim(licence_number) <> ''::text))
+  constraint drivers_licence_number_key UNIQUE (licence_number)
+  constraint drivers_pkey PRIMARY KEY (id)
+  constraint drivers_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE RESTRICT
+  constraint drivers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint drivers_user_id_key UNIQUE (user_id)
+);
+CREATE INDEX drivers_school_id_idx ON :"tenant".drivers USING btree (school_id);
+alter table drivers force row level security;
+create policy all_owner on drivers for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on drivers for delete using ((( SELECT has_permission('drivers:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drivers:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('drivers:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on drivers for insert with check ((( SELECT has_permission('drivers:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drivers:create'::text) AS school_ids_for)))));
+create policy select_permitted on drivers for select using ((( SELECT has_permission('drivers:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drivers:view'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT driver_ids_for('drivers:view'::text) AS driver_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('drivers:view'::text) AS granted_row_ids)))));
+create policy update_permitted on drivers for update using ((( SELECT has_permission('drivers:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drivers:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('drivers:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('drivers:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drivers:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('drivers:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON drivers FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON drivers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON drivers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON drivers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table drivers is 'Somebody who drives vehicles of the school. One who drove is not removed but made inactive.';
+comment on column drivers.id is 'The row''s id.';
+comment on column drivers.user_id is 'The account with which the driver signs in, to start trips and report positions.';
+comment on column drivers.school_id is 'The school that the driver works for; others of the group may be driven for too.';
+comment on column drivers.full_name is 'The full name.';
+comment on column drivers.phone is 'The phone number.';
+comment on column drivers.licence_number is 'The number of the driving licence; unique.';
+comment on column drivers.licence_class is 'The class of the driving licence, such as D.';
+comment on column drivers.licence_expires_on is 'The last day on which the licence is valid; the driver makes no trip after that.';
+comment on column drivers.medical_check_expires_on is 'The last day on which the medical check is valid, if one is needed; the driver makes no trip after that.';
+comment on column drivers.is_active is 'Whether the driver works; otherwise the driver makes no trip.';
+comment on column drivers.created_at is 'When the row was made.';
+comment on column drivers.updated_at is 'When the row was changed last.';
+grant delete on drivers to :"tenant";
+grant insert (full_name, is_active, licence_class, licence_expires_on, licence_number, medical_check_expires_on, phone, school_id, user_id) on drivers to :"tenant";
+grant select on drivers to :"reader";
+grant update (full_name, is_active, licence_class, licence_expires_on, licence_number, medical_check_expires_on, phone, user_id) on drivers to :"tenant";
+
+create table drop_rules (
+  id uuid not null default uuid_v7()
+  term_id uuid not null
+  school_id uuid
+  subject_id uuid
+  kind exam_kind not null
+  drop_lowest smallint not null default 1
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint drop_rules_drop_lowest_check CHECK (((drop_lowest >= 0) AND (drop_lowest <= 20)))
+  constraint drop_rules_pkey PRIMARY KEY (id)
+  constraint drop_rules_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE CASCADE
+  constraint drop_rules_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE
+  constraint drop_rules_term_id_fkey FOREIGN KEY (term_id) REFERENCES terms(id) ON DELETE CASCADE
+  constraint drop_rules_term_id_school_id_subject_id_kind_key UNIQUE NULLS NOT DISTINCT (term_id, school_id, subject_id, kind)
+);
+CREATE INDEX drop_rules_school_id_idx ON :"tenant".drop_rules USING btree (school_id);
+CREATE INDEX drop_rules_subject_id_idx ON :"tenant".drop_rules USING btree (subject_id);
+alter table drop_rules force row level security;
+create policy all_owner on drop_rules for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on drop_rules for delete using ((( SELECT has_permission('drop_rules:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drop_rules:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('drop_rules:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on drop_rules for insert with check ((( SELECT has_permission('drop_rules:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drop_rules:create'::text) AS school_ids_for)))));
+create policy select_permitted on drop_rules for select using ((( SELECT has_any_permission('drop_rules:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('drop_rules:view'::text) AS granted_row_ids)))));
+create policy update_permitted on drop_rules for update using ((( SELECT has_permission('drop_rules:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drop_rules:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('drop_rules:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('drop_rules:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('drop_rules:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('drop_rules:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON drop_rules FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON drop_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON drop_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON drop_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table drop_rules is 'How many of a student''s lowest results of a kind of exam do not count, in each subject of a term. The rule of a subject goes before one of all subjects, then the rule of a school before that of the school above it and of all schools. Exempt results are never dropped, a missed paper may be; one result at least counts.';
+comment on column drop_rules.id is 'Identifies the row; never changes.';
+comment on column drop_rules.term_id is 'The term whose exams it is about; parts of the term have rules of their own.';
+comment on column drop_rules.school_id is 'The school, and those below it; null: all schools.';
+comment on column drop_rules.subject_id is 'The subject; null: every subject by itself.';
+comment on column drop_rules.kind is 'The kind of exam.';
+comment on column drop_rules.drop_lowest is 'How many results are dropped, the lowest by percentage; 0 lifts a more general rule.';
+comment on column drop_rules.created_at is 'When the row was made.';
+comment on column drop_rules.updated_at is 'When the row was last changed.';
+grant delete on drop_rules to :"tenant";
+grant insert (drop_lowest, kind, school_id, subject_id, term_id) on drop_rules to :"tenant";
+grant select on drop_rules to :"reader";
+grant update (drop_lowest) on drop_rules to :"tenant";
 
 create table effective_permissions (
   role_id uuid not null
@@ -532,6 +1189,8 @@ CREATE TRIGGER _200_validate_insert AFTER INSERT ON enrollments REFERENCING NEW 
 CREATE TRIGGER _200_validate_update AFTER UPDATE ON enrollments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__validate();
 CREATE TRIGGER _500_keep_attendance_delete AFTER DELETE ON enrollments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__keep_attendance();
 CREATE TRIGGER _500_keep_attendance_update AFTER UPDATE ON enrollments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__keep_attendance();
+CREATE TRIGGER _500_keep_results_delete AFTER DELETE ON enrollments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__keep_results();
+CREATE TRIGGER _500_keep_results_update AFTER UPDATE ON enrollments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__keep_results();
 CREATE TRIGGER _500_settle_students_insert AFTER INSERT ON enrollments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__settle_students();
 CREATE TRIGGER _500_settle_students_update AFTER UPDATE ON enrollments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__settle_students();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON enrollments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -553,6 +1212,49 @@ grant delete on enrollments to :"tenant";
 grant insert (class_id, ends_on, entry_code, exit_code, roll_number, starts_on, student_id) on enrollments to :"tenant";
 grant select on enrollments to :"reader";
 grant update (class_id, ends_on, entry_code, exit_code, roll_number, starts_on) on enrollments to :"tenant";
+
+create table event_attendees (
+  id uuid not null default uuid_v7()
+  calendar_event_id uuid not null
+  user_id uuid not null
+  name text collate "natural" not null default ''::text
+  response event_response not null default 'needs_action'::event_response
+  note text
+  invited_by_id uuid
+  responded_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint event_attendees_calendar_event_id_fkey FOREIGN KEY (calendar_event_id) REFERENCES calendar_events(id) ON DELETE CASCADE
+  constraint event_attendees_calendar_event_id_user_id_key UNIQUE (calendar_event_id, user_id)
+  constraint event_attendees_invited_by_id_fkey FOREIGN KEY (invited_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint event_attendees_note_check CHECK ((length(note) <= 500))
+  constraint event_attendees_pkey PRIMARY KEY (id)
+  constraint event_attendees_responded_at_check CHECK (((response = 'needs_action'::event_response) = (responded_at IS NULL)))
+  constraint event_attendees_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX event_attendees_invited_by_id_idx ON :"tenant".event_attendees USING btree (invited_by_id);
+CREATE INDEX event_attendees_user_id_idx ON :"tenant".event_attendees USING btree (user_id);
+alter table event_attendees force row level security;
+create policy all_owner on event_attendees for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on event_attendees for delete using ((( SELECT has_permission('event_attendees:delete'::text) AS has_permission) OR (calendar_event_id = ANY (ARRAY( SELECT own_event_ids('event_attendees:delete'::text) AS own_event_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('event_attendees:delete'::text) AS granted_row_ids)))));
+create policy select_permitted on event_attendees for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('event_attendees:view'::text) AS has_permission) OR (calendar_event_id = ANY (ARRAY( SELECT own_event_ids('event_attendees:view'::text) AS own_event_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('event_attendees:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON event_attendees FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON event_attendees REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON event_attendees REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON event_attendees REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table event_attendees is 'Somebody who is invited to an event, or said to come.';
+comment on column event_attendees.id is 'Identifies the row; never changes.';
+comment on column event_attendees.calendar_event_id is 'The event.';
+comment on column event_attendees.user_id is 'The guest.';
+comment on column event_attendees.name is 'The guest''s name at that time.';
+comment on column event_attendees.response is 'What the guest answered.';
+comment on column event_attendees.note is 'What the guest added.';
+comment on column event_attendees.invited_by_id is 'Who invited the guest; null: nobody did, or the account is gone.';
+comment on column event_attendees.responded_at is 'When the guest answered; null: not yet.';
+comment on column event_attendees.created_at is 'When the row was made.';
+comment on column event_attendees.updated_at is 'When the row was last changed.';
+grant delete on event_attendees to :"tenant";
+grant select on event_attendees to :"reader";
 
 create table exam_papers (
   id uuid not null default uuid_v7()
@@ -657,6 +1359,173 @@ grant insert (ends_on, kind, name, school_id, starts_on, term_id, weight) on exa
 grant select on exams to :"reader";
 grant update (ends_on, kind, name, starts_on, weight) on exams to :"tenant";
 
+create table fine_payments (
+  id uuid not null default uuid_v7()
+  school_id uuid not null
+  fine_id uuid not null
+  amount integer not null
+  receipt_number text not null
+  paid_at timestamp with time zone not null default now()
+  received_by_id uuid
+  cancelled_at timestamp with time zone
+  cancelled_by_id uuid
+  cancel_reason text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint fine_payments_amount_check CHECK ((amount > 0))
+  constraint fine_payments_cancelled_at_check CHECK (((cancelled_at IS NOT NULL) OR (num_nonnulls(cancelled_by_id, cancel_reason) = 0)))
+  constraint fine_payments_cancelled_by_id_fkey FOREIGN KEY (cancelled_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint fine_payments_fine_id_fkey FOREIGN KEY (school_id, fine_id) REFERENCES fines(school_id, id) ON DELETE RESTRICT
+  constraint fine_payments_pkey PRIMARY KEY (id)
+  constraint fine_payments_receipt_number_key UNIQUE (receipt_number)
+  constraint fine_payments_received_by_id_fkey FOREIGN KEY (received_by_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX fine_payments_cancelled_by_id_idx ON :"tenant".fine_payments USING btree (cancelled_by_id);
+CREATE INDEX fine_payments_fine_id_idx ON :"tenant".fine_payments USING btree (school_id, fine_id);
+CREATE INDEX fine_payments_paid_at_idx ON :"tenant".fine_payments USING btree (paid_at);
+CREATE INDEX fine_payments_received_by_id_idx ON :"tenant".fine_payments USING btree (received_by_id);
+alter table fine_payments force row level security;
+create policy all_owner on fine_payments for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on fine_payments for select using ((( SELECT has_permission('fine_payments:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('fine_payments:view'::text) AS school_ids_for))) OR (fine_id = ANY (ARRAY( SELECT library_fine_ids_for('fine_payments:view'::text) AS library_fine_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fine_payments:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON fine_payments FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON fine_payments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON fine_payments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON fine_payments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table fine_payments is '
+@foreignKey (school_id) references schools (id)|@fieldName school|@foreignFieldName finePayments
+A payment for a fine, with its receipt number. Made by payFine; a mistaken one is cancelled with cancelPayment and stays on record.';
+comment on column fine_payments.id is 'Identifies the row; never changes.';
+comment on column fine_payments.school_id is 'The school to whose library it was paid.';
+comment on column fine_payments.fine_id is 'The fine.';
+comment on column fine_payments.amount is 'How much was paid, in minor units (cents).';
+comment on column fine_payments.receipt_number is 'The number of the receipt; unique, and without gaps.';
+comment on column fine_payments.paid_at is 'When it was paid.';
+comment on column fine_payments.received_by_id is 'Who took the money.';
+comment on column fine_payments.cancelled_at is 'When it was cancelled; null for one that counts.';
+comment on column fine_payments.cancelled_by_id is 'Who cancelled it.';
+comment on column fine_payments.cancel_reason is 'Why it was cancelled.';
+comment on column fine_payments.created_at is 'When the row was made.';
+comment on column fine_payments.updated_at is 'When the row was last changed.';
+grant select on fine_payments to :"reader";
+
+create table fines (
+  id uuid not null default uuid_v7()
+  school_id uuid not null
+  member_id uuid
+  loan_id uuid
+  reason fine_reason not null
+  amount integer not null
+  paid integer not null default 0
+  waived integer not null default 0
+  outstanding integer not null generated always as ((amount - paid) - waived) stored
+  days_late integer
+  note text not null default ''::text
+  charged_at timestamp with time zone not null default now()
+  charged_by_id uuid
+  waived_by_id uuid
+  waived_reason text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint fines_amount_check CHECK (((amount >= 1) AND (amount <= 1000000000)))
+  constraint fines_charged_by_id_fkey FOREIGN KEY (charged_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint fines_days_late_check CHECK ((days_late > 0))
+  constraint fines_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loans(id) ON DELETE RESTRICT
+  constraint fines_member_id_fkey FOREIGN KEY (school_id, member_id) REFERENCES library_members(school_id, id) ON DELETE SET NULL (member_id)
+  constraint fines_outstanding_check CHECK (((paid + waived) <= amount))
+  constraint fines_paid_check CHECK ((paid >= 0))
+  constraint fines_pkey PRIMARY KEY (id)
+  constraint fines_school_id_id_key UNIQUE (school_id, id)
+  constraint fines_waived_by_id_fkey FOREIGN KEY (waived_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint fines_waived_check CHECK ((waived >= 0))
+);
+CREATE INDEX fines_charged_at_idx ON :"tenant".fines USING btree (charged_at);
+CREATE INDEX fines_charged_by_id_idx ON :"tenant".fines USING btree (charged_by_id);
+CREATE INDEX fines_loan_id_idx ON :"tenant".fines USING btree (loan_id);
+CREATE INDEX fines_member_id_idx ON :"tenant".fines USING btree (school_id, member_id);
+CREATE INDEX fines_open_member_idx ON :"tenant".fines USING btree (member_id) WHERE (outstanding > 0);
+CREATE INDEX fines_waived_by_id_idx ON :"tenant".fines USING btree (waived_by_id);
+alter table fines force row level security;
+create policy all_owner on fines for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on fines for delete using ((( SELECT has_permission('fines:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('fines:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fines:delete'::text) AS granted_row_ids)))));
+create policy select_permitted on fines for select using ((( SELECT has_permission('fines:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('fines:view'::text) AS school_ids_for))) OR (member_id = ANY (ARRAY( SELECT library_member_ids_for('fines:view'::text) AS library_member_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fines:view'::text) AS granted_row_ids)))));
+create policy update_permitted on fines for update using ((( SELECT has_permission('fines:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('fines:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fines:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('fines:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('fines:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fines:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON fines FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON fines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON fines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON fines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table fines is '
+@foreignKey (school_id) references schools (id)|@fieldName school|@foreignFieldName fines
+What a reader owes the library, in minor units of its currency (cents). Late copies are charged when they come back; the rest by chargeFine, reportCopyLost and reportCopyDamaged.';
+comment on column fines.id is 'Identifies the row; never changes.';
+comment on column fines.school_id is 'The school to whose library it is owed.';
+comment on column fines.member_id is 'The reader; null when the reader was removed since.';
+comment on column fines.loan_id is 'The loan that it is about, if it is about one.';
+comment on column fines.reason is 'What it is for.';
+comment on column fines.amount is 'What was charged.';
+comment on column fines.paid is 'What was paid of it; see finePayments.';
+comment on column fines.waived is 'What was waived of it.';
+comment on column fines.outstanding is 'What is owed of it.';
+comment on column fines.days_late is 'How many school days the copy was late, if that is the reason.';
+comment on column fines.note is 'What there is to say about it.';
+comment on column fines.charged_at is 'When it was charged.';
+comment on column fines.charged_by_id is 'Who charged it.';
+comment on column fines.waived_by_id is 'Who waived some of it last.';
+comment on column fines.waived_reason is 'Why some of it was waived.';
+comment on column fines.created_at is 'When the row was made.';
+comment on column fines.updated_at is 'When the row was last changed.';
+grant delete on fines to :"tenant";
+grant select on fines to :"reader";
+grant update (note) on fines to :"tenant";
+
+create table fuel_logs (
+  id uuid not null default uuid_v7()
+  vehicle_id uuid not null
+  driver_id uuid
+  filled_at timestamp with time zone not null default now()
+  litres numeric(7,2) not null
+  price_minor bigint not null
+  odometer_km integer not null
+  station text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint fuel_logs_driver_id_fkey FOREIGN KEY (driver_id) REFERENCES drivers(id) ON DELETE SET NULL
+  constraint fuel_logs_litres_check CHECK ((litres > (0)::numeric))
+  constraint fuel_logs_odometer_km_check CHECK ((odometer_km >= 0))
+  constraint fuel_logs_pkey PRIMARY KEY (id)
+  constraint fuel_logs_price_minor_check CHECK ((price_minor >= 0))
+  constraint fuel_logs_vehicle_id_filled_at_key UNIQUE (vehicle_id, filled_at)
+  constraint fuel_logs_vehicle_id_fkey FOREIGN KEY (vehicle_id) REFERENCES vehicles(id) ON DELETE RESTRICT
+);
+CREATE INDEX fuel_logs_driver_id_idx ON :"tenant".fuel_logs USING btree (driver_id);
+alter table fuel_logs force row level security;
+create policy all_owner on fuel_logs for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on fuel_logs for delete using ((( SELECT has_permission('fuel_logs:delete'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('fuel_logs:delete'::text) AS vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fuel_logs:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on fuel_logs for insert with check ((( SELECT has_permission('fuel_logs:create'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('fuel_logs:create'::text) AS vehicle_ids_for))) OR ((vehicle_id = ANY (ARRAY( SELECT driven_vehicle_ids_for('fuel_logs:create'::text) AS driven_vehicle_ids_for))) AND (driver_id = ANY (ARRAY( SELECT driver_ids_for('fuel_logs:create'::text) AS driver_ids_for))))));
+create policy select_permitted on fuel_logs for select using ((( SELECT has_permission('fuel_logs:view'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('fuel_logs:view'::text) AS vehicle_ids_for))) OR (driver_id = ANY (ARRAY( SELECT driver_ids_for('fuel_logs:view'::text) AS driver_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fuel_logs:view'::text) AS granted_row_ids)))));
+create policy update_permitted on fuel_logs for update using ((( SELECT has_permission('fuel_logs:update'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('fuel_logs:update'::text) AS vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fuel_logs:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('fuel_logs:update'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('fuel_logs:update'::text) AS vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('fuel_logs:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON fuel_logs FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_complete BEFORE INSERT ON fuel_logs FOR EACH ROW WHEN (new.driver_id IS NULL) EXECUTE FUNCTION tg_fuel_logs__complete();
+CREATE TRIGGER _200_validate_insert AFTER INSERT ON fuel_logs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_fuel_logs__validate();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON fuel_logs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_fuel_logs__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON fuel_logs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON fuel_logs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON fuel_logs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table fuel_logs is 'A filling of a vehicle. The odometer never falls from one filling to the next. See fuelCosts.';
+comment on column fuel_logs.id is 'The row''s id.';
+comment on column fuel_logs.vehicle_id is 'The vehicle.';
+comment on column fuel_logs.driver_id is 'Who filled it; a driver who notes it, unless somebody else is given.';
+comment on column fuel_logs.filled_at is 'When it was filled.';
+comment on column fuel_logs.litres is 'How much was filled in, in litres.';
+comment on column fuel_logs.price_minor is 'What that cost, in the smallest unit of the currency.';
+comment on column fuel_logs.odometer_km is 'What the odometer showed, in kilometres.';
+comment on column fuel_logs.station is 'Where it was filled.';
+comment on column fuel_logs.created_at is 'When the row was made.';
+comment on column fuel_logs.updated_at is 'When the row was changed last.';
+grant delete on fuel_logs to :"tenant";
+grant insert (driver_id, filled_at, litres, odometer_km, price_minor, station, vehicle_id) on fuel_logs to :"tenant";
+grant select on fuel_logs to :"reader";
+grant update (driver_id, filled_at, litres, odometer_km, price_minor, station) on fuel_logs to :"tenant";
+
 create table grade_levels (
   id uuid not null default uuid_v7()
   code text not null
@@ -733,7 +1602,7 @@ comment on table grading_scale_bands is 'A grade of a scale and the percentages 
 comment on column grading_scale_bands.id is 'Identifies the row; never changes.';
 comment on column grading_scale_bands.grading_scale_id is 'The scale that it is part of.';
 comment on column grading_scale_bands.label is 'The grade: A, or Very good.';
-comment on column grading_scale_bands.from_percent is 'The lowest percentage that earns it.';
+comment on column grading_scale_bands.from_percent is 'The lowest percentage that earns it; of levels it gives the order alone.';
 comment on column grading_scale_bands.below_percent is 'The percentage that is too high for it; null in the highest band, which has no upper end.';
 comment on column grading_scale_bands.grade_point is 'What it counts for in a grade-point average; null on scales without one.';
 comment on column grading_scale_bands.is_passing is 'Whether it is a pass. No band that passes lies below one that fails.';
@@ -751,6 +1620,7 @@ create table grading_scales (
   is_default boolean not null default false
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  level_rule level_rule
   constraint grading_scales_name_check CHECK ((btrim(name) <> ''::text))
   constraint grading_scales_name_key UNIQUE (name)
   constraint grading_scales_pkey PRIMARY KEY (id)
@@ -766,17 +1636,18 @@ CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON grading_scales FOR EAC
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON grading_scales REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON grading_scales REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON grading_scales REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
-comment on table grading_scales is 'How percentages become grades: a set of bands. A school uses its own scale, else that of the school above it, else the default.';
+comment on table grading_scales is 'How percentages become grades: a set of bands; or, with a level rule, the levels that students show in standards, the lowest first. A school uses its own scale, else that of the school above it, else the default.';
 comment on column grading_scales.id is 'Identifies the row; never changes.';
 comment on column grading_scales.name is 'What it is called.';
 comment on column grading_scales.description is 'What it is used for.';
 comment on column grading_scales.is_default is 'Whether schools without a scale of their own use it. One scale at most is the default.';
 comment on column grading_scales.created_at is 'When the row was made.';
 comment on column grading_scales.updated_at is 'When the row was last changed.';
+comment on column grading_scales.level_rule is 'How the final level in a standard follows from those in the papers; null: the scale grades percentages.';
 grant delete on grading_scales to :"tenant";
-grant insert (description, is_default, name) on grading_scales to :"tenant";
+grant insert (description, is_default, level_rule, name) on grading_scales to :"tenant";
 grant select on grading_scales to :"reader";
-grant update (description, is_default, name) on grading_scales to :"tenant";
+grant update (description, is_default, level_rule, name) on grading_scales to :"tenant";
 
 create table guardians (
   id uuid not null default uuid_v7()
@@ -840,6 +1711,202 @@ grant insert (demographics, email, first_name, last_name, middle_name, mobile_ph
 grant select (created_at, email, first_name, full_name, id, last_name, middle_name, mobile_phone, occupation, phone, postal_address, search, sourced_id, updated_at, user_id) on guardians to :"reader";
 grant update (demographics, email, first_name, last_name, middle_name, mobile_phone, occupation, phone, postal_address, sourced_id, user_id) on guardians to :"tenant";
 
+create table library_members (
+  id uuid not null default uuid_v7()
+  school_id uuid not null
+  student_id uuid
+  teacher_id uuid
+  user_id uuid
+  card_number text
+  loan_limit integer
+  loan_days integer
+  renewal_limit integer
+  reservation_limit integer
+  fine_per_day integer
+  fine_cap integer
+  blocked_at timestamp with time zone
+  blocked_reason text
+  expires_on date
+  note text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint library_members_blocked_reason_check CHECK (((blocked_reason IS NULL) OR (blocked_at IS NOT NULL)))
+  constraint library_members_card_number_check CHECK ((btrim(card_number) <> ''::text))
+  constraint library_members_card_number_key UNIQUE (card_number)
+  constraint library_members_fine_cap_check CHECK (((fine_cap >= 0) AND (fine_cap <= 1000000000)))
+  constraint library_members_fine_per_day_check CHECK (((fine_per_day >= 0) AND (fine_per_day <= 1000000000)))
+  constraint library_members_loan_days_check CHECK (((loan_days >= 1) AND (loan_days <= 366)))
+  constraint library_members_loan_limit_check CHECK ((loan_limit >= 0))
+  constraint library_members_person_check CHECK ((num_nonnulls(student_id, teacher_id, user_id) = 1))
+  constraint library_members_pkey PRIMARY KEY (id)
+  constraint library_members_renewal_limit_check CHECK ((renewal_limit >= 0))
+  constraint library_members_reservation_limit_check CHECK ((reservation_limit >= 0))
+  constraint library_members_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE RESTRICT
+  constraint library_members_school_id_id_key UNIQUE (school_id, id)
+  constraint library_members_student_id_fkey FOREIGN KEY (student_id) REFERENCES students(id) ON DELETE CASCADE
+  constraint library_members_student_id_school_id_key UNIQUE (student_id, school_id)
+  constraint library_members_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES teachers(id) ON DELETE CASCADE
+  constraint library_members_teacher_id_school_id_key UNIQUE (teacher_id, school_id)
+  constraint library_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint library_members_user_id_school_id_key UNIQUE (user_id, school_id)
+);
+alter table library_members force row level security;
+create policy all_owner on library_members for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on library_members for delete using ((( SELECT has_permission('library_members:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_members:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_members:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on library_members for insert with check ((( SELECT has_permission('library_members:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_members:create'::text) AS school_ids_for)))));
+create policy select_permitted on library_members for select using ((( SELECT has_permission('library_members:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_members:view'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT library_member_ids_for('library_members:view'::text) AS library_member_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_members:view'::text) AS granted_row_ids)))));
+create policy update_permitted on library_members for update using ((( SELECT has_permission('library_members:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_members:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_members:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('library_members:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_members:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_members:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON library_members FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_settled BEFORE DELETE ON library_members FOR EACH ROW EXECUTE FUNCTION tg_library_members__settled();
+CREATE TRIGGER _500_pass_on BEFORE DELETE ON library_members FOR EACH ROW EXECUTE FUNCTION tg_library_members__pass_on();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON library_members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON library_members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON library_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table library_members is 'A reader of a school''s library: a student, a teacher or another user. Rules that are null are the library''s.';
+comment on column library_members.id is 'Identifies the row; never changes.';
+comment on column library_members.school_id is 'The school whose library they use.';
+comment on column library_members.student_id is 'The student who reads; or';
+comment on column library_members.teacher_id is 'the teacher; or';
+comment on column library_members.user_id is 'the user.';
+comment on column library_members.card_number is 'What is on the reader''s card; unique.';
+comment on column library_members.loan_limit is 'How many copies the reader may have at once.';
+comment on column library_members.loan_days is 'For how many days a copy is lent to the reader.';
+comment on column library_members.renewal_limit is 'How often the reader may renew a loan.';
+comment on column library_members.reservation_limit is 'How many reservations the reader may have at once.';
+comment on column library_members.fine_per_day is 'What each school day late costs the reader, in minor units (cents).';
+comment on column library_members.fine_cap is 'What being late with one loan costs the reader at most, in minor units (cents).';
+comment on column library_members.blocked_at is 'Since when the reader may borrow nothing; null for who may. Changed by blockMember and unblockMember.';
+comment on column library_members.blocked_reason is 'Why the reader is blocked.';
+comment on column library_members.expires_on is 'The last day as a reader; null for no end.';
+comment on column library_members.note is 'What the librarian should know.';
+comment on column library_members.created_at is 'When the row was made.';
+comment on column library_members.updated_at is 'When the row was last changed.';
+grant delete on library_members to :"tenant";
+grant insert (card_number, expires_on, fine_cap, fine_per_day, loan_days, loan_limit, note, renewal_limit, reservation_limit, school_id, student_id, teacher_id, user_id) on library_members to :"tenant";
+grant select on library_members to :"reader";
+grant update (card_number, expires_on, fine_cap, fine_per_day, loan_days, loan_limit, note, renewal_limit, reservation_limit) on library_members to :"tenant";
+
+create table library_settings (
+  id uuid not null default uuid_v7()
+  school_id uuid
+  currency text not null default 'USD'::text
+  loan_limit integer not null default 3
+  loan_days integer not null default 14
+  renewal_limit integer not null default 2
+  reservation_limit integer not null default 5
+  hold_days integer not null default 3
+  grace_days integer not null default 0
+  fine_per_day integer not null default 10
+  fine_cap integer not null default 500
+  debt_limit integer default 1000
+  reminder_days integer default 7
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint library_settings_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint library_settings_debt_limit_check CHECK (((debt_limit >= 0) AND (debt_limit <= 1000000000)))
+  constraint library_settings_fine_cap_check CHECK (((fine_cap >= 0) AND (fine_cap <= 1000000000)))
+  constraint library_settings_fine_per_day_check CHECK (((fine_per_day >= 0) AND (fine_per_day <= 1000000000)))
+  constraint library_settings_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 60)))
+  constraint library_settings_hold_days_check CHECK (((hold_days >= 1) AND (hold_days <= 60)))
+  constraint library_settings_loan_days_check CHECK (((loan_days >= 1) AND (loan_days <= 366)))
+  constraint library_settings_loan_limit_check CHECK ((loan_limit >= 0))
+  constraint library_settings_pkey PRIMARY KEY (id)
+  constraint library_settings_reminder_days_check CHECK (((reminder_days >= 1) AND (reminder_days <= 366)))
+  constraint library_settings_renewal_limit_check CHECK ((renewal_limit >= 0))
+  constraint library_settings_reservation_limit_check CHECK ((reservation_limit >= 0))
+  constraint library_settings_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE CASCADE
+  constraint library_settings_school_id_key UNIQUE NULLS NOT DISTINCT (school_id)
+);
+alter table library_settings force row level security;
+create policy all_owner on library_settings for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on library_settings for delete using (((school_id IS NOT NULL) AND (( SELECT has_permission('library_settings:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_settings:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_settings:delete'::text) AS granted_row_ids))))));
+create policy insert_permitted on library_settings for insert with check ((( SELECT has_permission('library_settings:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_settings:create'::text) AS school_ids_for)))));
+create policy select_permitted on library_settings for select using ((( SELECT has_any_permission('library_settings:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_settings:view'::text) AS granted_row_ids)))));
+create policy update_permitted on library_settings for update using ((( SELECT has_permission('library_settings:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_settings:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_settings:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('library_settings:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('library_settings:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('library_settings:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON library_settings FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_currency BEFORE INSERT OR DELETE OR UPDATE OF currency ON library_settings FOR EACH ROW EXECUTE FUNCTION tg_library_settings__currency();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON library_settings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON library_settings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON library_settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table library_settings is 'The rules of a school''s library, for readers who have none of their own; the row without a school holds for all schools that have no row. Amounts are in minor units of the currency (cents).';
+comment on column library_settings.id is 'Identifies the row; never changes.';
+comment on column library_settings.school_id is 'The school; null for all that have no rules of their own.';
+comment on column library_settings.currency is 'The ISO 4217 code of the currency in which all amounts of the library are. It does not change while somebody owes one.';
+comment on column library_settings.loan_limit is 'How many copies a reader may have at once.';
+comment on column library_settings.loan_days is 'For how many days a copy is lent; what would be due on a day without school is due on the next school day.';
+comment on column library_settings.renewal_limit is 'How often a loan may be renewed.';
+comment on column library_settings.reservation_limit is 'How many reservations a reader may have at once.';
+comment on column library_settings.hold_days is 'For how many school days a copy is kept for the reader whose turn it is.';
+comment on column library_settings.grace_days is 'Up to how many school days late cost nothing. Whoever is later still pays for all of them.';
+comment on column library_settings.fine_per_day is 'What each school day late costs.';
+comment on column library_settings.fine_cap is 'What being late with one loan costs at most.';
+comment on column library_settings.debt_limit is 'Above this debt a reader borrows, renews and reserves nothing; null for no limit.';
+comment on column library_settings.reminder_days is 'After how many days somebody who is late is reminded again; null for never a reminder.';
+comment on column library_settings.created_at is 'When the row was made.';
+comment on column library_settings.updated_at is 'When the row was last changed.';
+grant delete on library_settings to :"tenant";
+grant insert (currency, debt_limit, fine_cap, fine_per_day, grace_days, hold_days, loan_days, loan_limit, reminder_days, renewal_limit, reservation_limit, school_id) on library_settings to :"tenant";
+grant select on library_settings to :"reader";
+grant update (currency, debt_limit, fine_cap, fine_per_day, grace_days, hold_days, loan_days, loan_limit, reminder_days, renewal_limit, reservation_limit) on library_settings to :"tenant";
+
+create table loans (
+  id uuid not null default uuid_v7()
+  school_id uuid not null
+  copy_id uuid not null
+  member_id uuid
+  issued_at timestamp with time zone not null default now()
+  issued_by_id uuid
+  due_on date not null
+  renewals integer not null default 0
+  reminded_at timestamp with time zone
+  returned_at timestamp with time zone
+  returned_to_id uuid
+  outcome loan_outcome
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint loans_copy_id_fkey FOREIGN KEY (school_id, copy_id) REFERENCES book_copies(school_id, id) ON DELETE RESTRICT
+  constraint loans_issued_by_id_fkey FOREIGN KEY (issued_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint loans_member_id_fkey FOREIGN KEY (school_id, member_id) REFERENCES library_members(school_id, id) ON DELETE SET NULL (member_id)
+  constraint loans_outcome_check CHECK (((outcome IS NULL) = (returned_at IS NULL)))
+  constraint loans_pkey PRIMARY KEY (id)
+  constraint loans_renewals_check CHECK ((renewals >= 0))
+  constraint loans_returned_at_check CHECK ((returned_at >= issued_at))
+  constraint loans_returned_to_id_fkey FOREIGN KEY (returned_to_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX loans_copy_id_idx ON :"tenant".loans USING btree (school_id, copy_id, issued_at);
+CREATE UNIQUE INDEX loans_copy_id_key ON :"tenant".loans USING btree (copy_id) WHERE (returned_at IS NULL);
+CREATE INDEX loans_due_on_idx ON :"tenant".loans USING btree (due_on) WHERE (returned_at IS NULL);
+CREATE INDEX loans_issued_at_idx ON :"tenant".loans USING btree (issued_at);
+CREATE INDEX loans_issued_by_id_idx ON :"tenant".loans USING btree (issued_by_id);
+CREATE INDEX loans_member_id_idx ON :"tenant".loans USING btree (school_id, member_id, issued_at);
+CREATE INDEX loans_open_member_idx ON :"tenant".loans USING btree (member_id) WHERE (returned_at IS NULL);
+CREATE INDEX loans_returned_to_id_idx ON :"tenant".loans USING btree (returned_to_id);
+alter table loans force row level security;
+create policy all_owner on loans for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on loans for select using ((( SELECT has_permission('loans:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('loans:view'::text) AS school_ids_for))) OR (member_id = ANY (ARRAY( SELECT library_member_ids_for('loans:view'::text) AS library_member_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('loans:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON loans FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON loans REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON loans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON loans REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table loans is '
+@foreignKey (school_id) references schools (id)|@fieldName school|@foreignFieldName loans
+A copy that was lent to a reader. Made by issueCopy, changed by renewLoan, ended by returnCopy and reportCopyLost.';
+comment on column loans.id is 'Identifies the row; never changes.';
+comment on column loans.school_id is 'The school whose library it is.';
+comment on column loans.copy_id is 'The copy.';
+comment on column loans.member_id is 'The reader; null when the reader was removed since.';
+comment on column loans.issued_at is 'When it was lent.';
+comment on column loans.issued_by_id is 'Who lent it.';
+comment on column loans.due_on is 'The last day on which it is not late.';
+comment on column loans.renewals is 'How often it was renewed.';
+comment on column loans.reminded_at is 'When the reader was reminded last that it is overdue.';
+comment on column loans.returned_at is 'When the loan ended; null while it is open.';
+comment on column loans.returned_to_id is 'Who took it back.';
+comment on column loans.outcome is 'How the loan ended; null while it is open.';
+comment on column loans.created_at is 'When the row was made.';
+comment on column loans.updated_at is 'When the row was last changed.';
+grant select on loans to :"reader";
+
 create table login_history (
   id uuid not null default uuid_v7()
   user_id uuid
@@ -898,6 +1965,217 @@ comment on column mail_receipts.id is 'Identifies the row; never changes.';
 comment on column mail_receipts.message_key is 'Which mail it was.';
 comment on column mail_receipts.created_at is 'When the row was made.';
 comment on column mail_receipts.updated_at is 'When the row was last changed.';
+
+create table message_kinds (
+  id uuid not null default uuid_v7()
+  kind text not null
+  description text not null default ''::text
+  placeholders text[] not null default '{}'::text[]
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint message_kinds_kind_check CHECK (((kind ~ '^[a-z][a-z0-9_]*$'::text) AND (length(kind) <= 63)))
+  constraint message_kinds_kind_key UNIQUE (kind)
+  constraint message_kinds_pkey PRIMARY KEY (id)
+);
+alter table message_kinds force row level security;
+create policy all_owner on message_kinds for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on message_kinds for delete using (( SELECT has_permission('message_kinds:delete'::text) AS has_permission));
+create policy insert_permitted on message_kinds for insert with check (( SELECT has_permission('message_kinds:create'::text) AS has_permission));
+create policy select_permitted on message_kinds for select using (( SELECT has_any_permission('message_kinds:view'::text) AS has_any_permission));
+create policy update_permitted on message_kinds for update using (( SELECT has_permission('message_kinds:update'::text) AS has_permission)) with check (( SELECT has_permission('message_kinds:update'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON message_kinds FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_insert AFTER INSERT ON message_kinds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_message_kinds__validate();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON message_kinds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_message_kinds__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON message_kinds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON message_kinds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON message_kinds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table message_kinds is 'A kind of message that templates are written for, and what they may mention.';
+comment on column message_kinds.id is 'Identifies the row; never changes.';
+comment on column message_kinds.kind is 'A word, such as announcement.';
+comment on column message_kinds.description is 'When it is sent.';
+comment on column message_kinds.placeholders is 'The names that templates may have in double braces: {{title}}.';
+comment on column message_kinds.created_at is 'When the row was made.';
+comment on column message_kinds.updated_at is 'When the row was last changed.';
+grant delete on message_kinds to :"tenant";
+grant insert (description, kind, placeholders) on message_kinds to :"tenant";
+grant select on message_kinds to :"reader";
+grant update (description, placeholders) on message_kinds to :"tenant";
+
+create table message_templates (
+  id uuid not null default uuid_v7()
+  kind text not null
+  channel notification_channel not null
+  locale text not null default 'en'::text
+  subject text not null default ''::text
+  body text not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint message_templates_body_check CHECK (((btrim(body) <> ''::text) AND (length(body) <= 20000)))
+  constraint message_templates_kind_channel_locale_key UNIQUE (kind, channel, locale)
+  constraint message_templates_kind_fkey FOREIGN KEY (kind) REFERENCES message_kinds(kind) ON UPDATE CASCADE ON DELETE RESTRICT
+  constraint message_templates_locale_check CHECK ((locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint message_templates_pkey PRIMARY KEY (id)
+  constraint message_templates_subject_check CHECK ((length(subject) <= 200))
+);
+alter table message_templates force row level security;
+create policy all_owner on message_templates for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on message_templates for delete using ((( SELECT has_permission('message_templates:delete'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('message_templates:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on message_templates for insert with check (( SELECT has_permission('message_templates:create'::text) AS has_permission));
+create policy select_permitted on message_templates for select using ((( SELECT has_any_permission('message_templates:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('message_templates:view'::text) AS granted_row_ids)))));
+create policy update_permitted on message_templates for update using ((( SELECT has_permission('message_templates:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('message_templates:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('message_templates:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('message_templates:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON message_templates FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_insert AFTER INSERT ON message_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_message_templates__validate();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON message_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_message_templates__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON message_templates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON message_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON message_templates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table message_templates is 'How a kind of message is put, by channel and language. Its placeholders are checked when it is saved.';
+comment on column message_templates.id is 'Identifies the row; never changes.';
+comment on column message_templates.kind is 'What it is about.';
+comment on column message_templates.channel is 'By which channel it goes.';
+comment on column message_templates.locale is 'The language, such as en or pt-BR.';
+comment on column message_templates.subject is 'The subject, with placeholders: {{title}}.';
+comment on column message_templates.body is 'The text, with placeholders.';
+comment on column message_templates.created_at is 'When the row was made.';
+comment on column message_templates.updated_at is 'When the row was last changed.';
+grant delete on message_templates to :"tenant";
+grant insert (body, channel, kind, locale, subject) on message_templates to :"tenant";
+grant select on message_templates to :"reader";
+grant update (body, subject) on message_templates to :"tenant";
+
+create table messages (
+  id uuid not null default uuid_v7()
+  conversation_id uuid not null
+  number integer not null
+  sender_id uuid
+  sender_name text collate "natural" not null
+  body text not null
+  client_key uuid
+  hidden_at timestamp with time zone
+  hidden_by_id uuid
+  hidden_reason text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint messages_body_check CHECK (((body ~ '[^[:space:]]'::text) AND (length(body) <= 10000)))
+  constraint messages_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE CASCADE
+  constraint messages_conversation_id_number_key UNIQUE (conversation_id, number)
+  constraint messages_conversation_id_sender_id_client_key_key UNIQUE (conversation_id, sender_id, client_key)
+  constraint messages_hidden_by_id_fkey FOREIGN KEY (hidden_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint messages_hidden_reason_check CHECK (((hidden_reason IS NULL) OR (hidden_at IS NOT NULL)))
+  constraint messages_number_check CHECK ((number > 0))
+  constraint messages_pkey PRIMARY KEY (id)
+  constraint messages_sender_id_fkey FOREIGN KEY (sender_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX messages_hidden_by_id_idx ON :"tenant".messages USING btree (hidden_by_id);
+CREATE INDEX messages_sender_id_idx ON :"tenant".messages USING btree (sender_id);
+alter table messages force row level security;
+create policy all_owner on messages for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on messages for select using ((((conversation_id = ANY (ARRAY( SELECT own_conversation_ids() AS own_conversation_ids))) AND (hidden_at IS NULL)) OR ( SELECT has_permission('messages:view'::text) AS has_permission) OR (conversation_id = ANY (ARRAY( SELECT granted_row_ids('messages:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table messages is 'A message in a conversation. It never changes; it can be hidden.';
+comment on column messages.id is 'Identifies the row; never changes.';
+comment on column messages.conversation_id is 'The conversation.';
+comment on column messages.number is 'Its number in the conversation, from 1 without gaps.';
+comment on column messages.sender_id is 'Who wrote it; null when the account is gone.';
+comment on column messages.sender_name is 'The sender''s name at that time.';
+comment on column messages.body is 'The text, up to 10,000 characters.';
+comment on column messages.client_key is 'What the client called it, so that a repeated request sends it once.';
+comment on column messages.hidden_at is 'When it was hidden; null: it was not.';
+comment on column messages.hidden_by_id is 'Who hid it.';
+comment on column messages.hidden_reason is 'Why it was hidden.';
+comment on column messages.created_at is 'When the row was made.';
+comment on column messages.updated_at is 'When the row was last changed.';
+grant select on messages to :"reader";
+
+create table notification_preferences (
+  id uuid not null default uuid_v7()
+  user_id uuid not null
+  kind text
+  channel notification_channel not null
+  is_enabled boolean not null default true
+  quiet_from time without time zone
+  quiet_until time without time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint notification_preferences_channel_check CHECK (((channel <> 'in_app'::notification_channel) OR (quiet_from IS NULL)))
+  constraint notification_preferences_kind_check CHECK (((kind ~ '^[a-z][a-z0-9_]*$'::text) AND (length(kind) <= 63)))
+  constraint notification_preferences_pkey PRIMARY KEY (id)
+  constraint notification_preferences_quiet_check CHECK ((((quiet_from IS NULL) = (quiet_until IS NULL)) AND (quiet_from <> quiet_until)))
+  constraint notification_preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint notification_preferences_user_id_kind_channel_key UNIQUE NULLS NOT DISTINCT (user_id, kind, channel)
+);
+alter table notification_preferences force row level security;
+create policy all_owner on notification_preferences for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on notification_preferences for delete using ((user_id = ( SELECT current_user_id() AS current_user_id)));
+create policy insert_permitted on notification_preferences for insert with check ((user_id = ( SELECT current_user_id() AS current_user_id)));
+create policy select_permitted on notification_preferences for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('notification_preferences:view'::text) AS has_permission)));
+create policy update_permitted on notification_preferences for update using ((user_id = ( SELECT current_user_id() AS current_user_id))) with check ((user_id = ( SELECT current_user_id() AS current_user_id)));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON notification_preferences FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_sign BEFORE INSERT ON notification_preferences FOR EACH ROW EXECUTE FUNCTION tg_notification_preferences__sign();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON notification_preferences REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON notification_preferences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON notification_preferences REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table notification_preferences is 'How somebody wants to be notified: about which kinds, by which channels, and when not. Without a row, notifications are shown in the app and not delivered elsewhere.';
+comment on column notification_preferences.id is 'Identifies the row; never changes.';
+comment on column notification_preferences.user_id is 'Whose preference it is; yours.';
+comment on column notification_preferences.kind is 'For which kind of notifications; null: for all that have no row of their own.';
+comment on column notification_preferences.channel is 'For which channel.';
+comment on column notification_preferences.is_enabled is 'Whether notifications come by it.';
+comment on column notification_preferences.quiet_from is 'The time of day, where you are, from which on nothing is delivered by it.';
+comment on column notification_preferences.quiet_until is 'The time of day at which what waited is delivered; before quietFrom: on the next day.';
+comment on column notification_preferences.created_at is 'When the row was made.';
+comment on column notification_preferences.updated_at is 'When the row was last changed.';
+grant delete on notification_preferences to :"tenant";
+grant insert (channel, is_enabled, kind, quiet_from, quiet_until) on notification_preferences to :"tenant";
+grant select on notification_preferences to :"reader";
+grant update (is_enabled, quiet_from, quiet_until) on notification_preferences to :"tenant";
+
+create table notifications (
+  id uuid not null default uuid_v7()
+  user_id uuid not null
+  kind text not null
+  title text not null
+  body text not null default ''::text
+  subject_table name collate "C"
+  subject_id uuid
+  is_shown boolean not null default true
+  read_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint notifications_kind_check CHECK (((kind ~ '^[a-z][a-z0-9_]*$'::text) AND (length(kind) <= 63)))
+  constraint notifications_pkey PRIMARY KEY (id)
+  constraint notifications_subject_check CHECK (((subject_table IS NULL) = (subject_id IS NULL)))
+  constraint notifications_title_check CHECK ((btrim(title) <> ''::text))
+  constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX notifications_subject_id_idx ON :"tenant".notifications USING btree (subject_id, kind);
+CREATE INDEX notifications_unread_idx ON :"tenant".notifications USING btree (user_id) WHERE ((read_at IS NULL) AND is_shown);
+CREATE INDEX notifications_user_id_idx ON :"tenant".notifications USING btree (user_id, id);
+alter table notifications force row level security;
+create policy all_owner on notifications for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on notifications for delete using ((((user_id = ( SELECT current_user_id() AS current_user_id)) AND is_shown) OR ( SELECT has_permission('notifications:delete'::text) AS has_permission)));
+create policy select_permitted on notifications for select using ((((user_id = ( SELECT current_user_id() AS current_user_id)) AND is_shown) OR ( SELECT has_permission('notifications:view'::text) AS has_permission)));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON notifications REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON notifications REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table notifications is 'Something that somebody is told: a book is ready, an announcement was published.';
+comment on column notifications.id is 'Identifies the row; never changes.';
+comment on column notifications.user_id is 'Who is told.';
+comment on column notifications.kind is 'What it is about, as a word such as library_reservation_ready.';
+comment on column notifications.title is 'What is told, in one line.';
+comment on column notifications.body is 'What there is to add.';
+comment on column notifications.subject_table is 'The table of the row that it is about.';
+comment on column notifications.subject_id is 'The row that it is about.';
+comment on column notifications.is_shown is 'Whether it is shown in the app; not if its kind is muted there and it was only delivered.';
+comment on column notifications.read_at is 'When it was read; null: not yet.';
+comment on column notifications.created_at is 'When the row was made.';
+comment on column notifications.updated_at is 'When the row was last changed.';
+grant delete on notifications to :"tenant";
+grant select on notifications to :"reader";
 
 create table number_sequences (
   id uuid not null default uuid_v7()
@@ -1078,8 +2356,12 @@ create table report_cards (
   published_by_id uuid
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  credits_attempted numeric(7,2)
+  credits_earned numeric(7,2)
+  ended_on date
   constraint report_cards_class_id_fkey FOREIGN KEY (class_id) REFERENCES classes(id) ON DELETE SET NULL
   constraint report_cards_class_rank_check CHECK (((class_rank >= 1) AND (class_rank <= class_size)))
+  constraint report_cards_credits_check CHECK (((credits_earned >= (0)::numeric) AND (credits_earned <= credits_attempted)))
   constraint report_cards_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text))
   constraint report_cards_names_check CHECK (((btrim(school_name) <> ''::text) AND (btrim(academic_year_name) <> ''::text) AND (btrim(term_name) <> ''::text)))
   constraint report_cards_pkey PRIMARY KEY (id)
@@ -1116,19 +2398,74 @@ comment on column report_cards.class_name is 'The class, in words.';
 comment on column report_cards.grading_scale_name is 'The scale of its grades, in words.';
 comment on column report_cards.percent is 'The weighted average of the term, two decimals; null when nothing counted.';
 comment on column report_cards.letter is 'The grade of percent on the scale.';
-comment on column report_cards.grade_point is 'The mean of the subjects'' grade points, two decimals.';
+comment on column report_cards.grade_point is 'The mean of the subjects'' grade points weighted by their credits, two decimals.';
 comment on column report_cards.class_rank is 'The place in the class by percent; equal percentages share one (1, 2, 2, 4). Null without a percentage.';
 comment on column report_cards.class_size is 'How many students the class graded.';
 comment on column report_cards.remark is 'The class teacher''s words.';
-comment on column report_cards.lines is 'The subjects, in alphabetical order: a list of {subjectId, subject, code, teacher, percent, letter, gradePoint, passed, missing, exams}, where missing counts the papers without a result and exams lists {exam, kind, day, weight, maximum, score, percent, absent, exempt, remark}, without what does not apply.';
+comment on column report_cards.lines is 'The subjects, in alphabetical order: a list of {subjectId, subject, code, teacher, credits, percent, letter, gradePoint, passed, missing, exams}, where missing counts the papers without a result and exams lists {exam, kind, day, weight, maximum, score, percent, absent, exempt, dropped, remark}, without what does not apply. On a scale of levels each subject also has standards, a list of {standardId, standard, code, level, passed, counted, dropped, absent, exempt}. On an earlier school''s card credits are 1 where they are not given.';
 comment on column report_cards.published_at is 'When it was shown to the student and the guardians, and frozen; null until then.';
 comment on column report_cards.published_by_id is 'Who published it.';
 comment on column report_cards.created_at is 'When the row was made.';
 comment on column report_cards.updated_at is 'When the row was last changed.';
+comment on column report_cards.credits_attempted is 'The credits of all subjects that were graded.';
+comment on column report_cards.credits_earned is 'The credits of those of them that were passed.';
+comment on column report_cards.ended_on is 'The last day of the term, for an earlier school''s card; it puts transcripts in order.';
 grant delete on report_cards to :"tenant";
-grant insert (academic_year_name, class_name, grade_point, grading_scale_name, letter, lines, percent, remark, school_name, student_id, term_name) on report_cards to :"tenant";
+grant insert (academic_year_name, class_name, credits_attempted, credits_earned, ended_on, grade_point, grading_scale_name, letter, lines, percent, remark, school_name, student_id, term_name) on report_cards to :"tenant";
 grant select on report_cards to :"reader";
 grant update (remark) on report_cards to :"tenant";
+
+create table reservations (
+  id uuid not null default uuid_v7()
+  school_id uuid not null
+  book_id uuid not null
+  member_id uuid not null
+  reserved_at timestamp with time zone not null default now()
+  priority integer not null default 0
+  copy_id uuid
+  ready_at timestamp with time zone
+  kept_until date
+  ended_at timestamp with time zone
+  outcome reservation_outcome
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint reservations_book_id_fkey FOREIGN KEY (book_id) REFERENCES books(id) ON DELETE CASCADE
+  constraint reservations_copy_id_check CHECK (((ended_at IS NOT NULL) OR (num_nonnulls(copy_id, ready_at, kept_until) = ANY (ARRAY[0, 3]))))
+  constraint reservations_copy_id_fkey FOREIGN KEY (school_id, copy_id) REFERENCES book_copies(school_id, id) ON DELETE SET NULL (copy_id)
+  constraint reservations_member_id_fkey FOREIGN KEY (school_id, member_id) REFERENCES library_members(school_id, id) ON DELETE CASCADE
+  constraint reservations_outcome_check CHECK (((outcome IS NULL) = (ended_at IS NULL)))
+  constraint reservations_pkey PRIMARY KEY (id)
+);
+CREATE INDEX reservations_book_id_idx ON :"tenant".reservations USING btree (book_id, school_id, priority DESC, reserved_at, id);
+CREATE INDEX reservations_copy_id_idx ON :"tenant".reservations USING btree (school_id, copy_id);
+CREATE UNIQUE INDEX reservations_copy_id_key ON :"tenant".reservations USING btree (copy_id) WHERE (ended_at IS NULL);
+CREATE INDEX reservations_kept_until_idx ON :"tenant".reservations USING btree (kept_until) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX reservations_member_id_book_id_key ON :"tenant".reservations USING btree (member_id, book_id) WHERE (ended_at IS NULL);
+CREATE INDEX reservations_member_id_idx ON :"tenant".reservations USING btree (school_id, member_id);
+alter table reservations force row level security;
+create policy all_owner on reservations for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on reservations for select using ((( SELECT has_permission('reservations:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('reservations:view'::text) AS school_ids_for))) OR (member_id = ANY (ARRAY( SELECT library_member_ids_for('reservations:view'::text) AS library_member_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('reservations:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON reservations FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON reservations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON reservations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table reservations is '
+@foreignKey (school_id) references schools (id)|@fieldName school|@foreignFieldName reservations
+A reader who waits for a book, or for whom a copy is kept. The queue goes by priority, then by when they were made. Made by reserveBook, ended by issueCopy, cancelReservation and expireReservations.';
+comment on column reservations.id is 'Identifies the row; never changes.';
+comment on column reservations.school_id is 'The school whose library it is.';
+comment on column reservations.book_id is 'The book.';
+comment on column reservations.member_id is 'The reader.';
+comment on column reservations.reserved_at is 'When it was made.';
+comment on column reservations.priority is 'Higher ones come first; changed by prioritizeReservation.';
+comment on column reservations.copy_id is 'The copy that is kept for the reader; null while the reader waits.';
+comment on column reservations.ready_at is 'Since when it is kept.';
+comment on column reservations.kept_until is 'The last day on which it is kept.';
+comment on column reservations.ended_at is 'When it ended; null while it is open.';
+comment on column reservations.outcome is 'How it ended; null while it is open.';
+comment on column reservations.created_at is 'When the row was made.';
+comment on column reservations.updated_at is 'When the row was last changed.';
+grant select on reservations to :"reader";
 
 create table results (
   id uuid not null default uuid_v7()
@@ -1142,15 +2479,25 @@ create table results (
   published_at timestamp with time zone
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  standard_id uuid
+  level_id uuid
   constraint results_entered_by_id_fkey FOREIGN KEY (entered_by_id) REFERENCES users(id) ON DELETE SET NULL
   constraint results_exam_paper_id_fkey FOREIGN KEY (exam_paper_id) REFERENCES exam_papers(id) ON DELETE RESTRICT
-  constraint results_exam_paper_id_student_id_key UNIQUE (exam_paper_id, student_id)
+  constraint results_exam_paper_id_student_id_standard_id_key UNIQUE NULLS NOT DISTINCT (exam_paper_id, student_id, standard_id)
+  constraint results_level_id_fkey FOREIGN KEY (level_id) REFERENCES grading_scale_bands(id) ON DELETE RESTRICT
   constraint results_pkey PRIMARY KEY (id)
   constraint results_score_check CHECK ((score >= (0)::numeric))
-  constraint results_state_check CHECK ((num_nonnulls(score, NULLIF(is_absent, false), NULLIF(is_exempt, false)) = 1))
+  constraint results_standard_id_fkey FOREIGN KEY (standard_id) REFERENCES standards(id) ON DELETE RESTRICT
+  constraint results_state_check CHECK (((num_nonnulls(score, level_id, NULLIF(is_absent, false), NULLIF(is_exempt, false)) = 1) AND
+CASE
+    WHEN (standard_id IS NULL) THEN (level_id IS NULL)
+    ELSE (score IS NULL)
+END))
   constraint results_student_id_fkey FOREIGN KEY (student_id) REFERENCES students(id) ON DELETE CASCADE
 );
 CREATE INDEX results_entered_by_id_idx ON :"tenant".results USING btree (entered_by_id);
+CREATE INDEX results_level_id_idx ON :"tenant".results USING btree (level_id);
+CREATE INDEX results_standard_id_idx ON :"tenant".results USING btree (standard_id);
 CREATE INDEX results_student_id_idx ON :"tenant".results USING btree (student_id);
 alter table results force row level security;
 create policy all_owner on results for all to homeroom_owner using (true) with check (true);
@@ -1163,26 +2510,28 @@ CREATE TRIGGER _200_validate_insert AFTER INSERT ON results REFERENCING NEW TABL
 CREATE TRIGGER _200_validate_update AFTER UPDATE ON results REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_results__validate();
 CREATE TRIGGER _300_approve_delete AFTER DELETE ON results REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_results__approve();
 CREATE TRIGGER _300_approve_update AFTER UPDATE ON results REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_results__approve();
-CREATE TRIGGER _500_entered_by BEFORE INSERT OR UPDATE OF score, is_absent, is_exempt, remark ON results FOR EACH ROW EXECUTE FUNCTION tg_results__entered_by();
+CREATE TRIGGER _500_entered_by BEFORE INSERT OR UPDATE OF score, level_id, is_absent, is_exempt, remark ON results FOR EACH ROW EXECUTE FUNCTION tg_results__entered_by();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON results REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON results REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON results REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
-comment on table results is 'What a student achieved in a paper: a score, or absent, or exempt. Students and guardians see published results only.';
+comment on table results is 'What a student achieved in a paper: a score or, in one of the subject''s standards, a level; or absent, or exempt. Students and guardians see published results only.';
 comment on column results.id is 'Identifies the row; never changes.';
 comment on column results.exam_paper_id is 'The paper.';
 comment on column results.student_id is 'The student, who attends its class subject.';
-comment on column results.score is 'The points, the paper''s maximum at most; null when absent or exempt.';
-comment on column results.is_absent is 'Whether the student missed the paper. It counts as 0.';
+comment on column results.score is 'The points, the paper''s maximum at most; null when absent or exempt, or where levels are given.';
+comment on column results.is_absent is 'Whether the student missed the paper. It counts as 0 points, and says nothing about a standard.';
 comment on column results.is_exempt is 'Whether the student need not sit the paper. It does not count.';
 comment on column results.remark is 'A remark for the student.';
 comment on column results.entered_by_id is 'Who entered it last.';
 comment on column results.published_at is 'When it was shown to students and guardians; null until then. Once published, changing it needs results:approve.';
 comment on column results.created_at is 'When the row was made.';
 comment on column results.updated_at is 'When the row was last changed.';
+comment on column results.standard_id is 'The standard that a level is given in; null for a score.';
+comment on column results.level_id is 'The level shown in the standard, a band of the school''s grading scale; null when absent or exempt.';
 grant delete on results to :"tenant";
-grant insert (exam_paper_id, is_absent, is_exempt, remark, score, student_id) on results to :"tenant";
+grant insert (exam_paper_id, is_absent, is_exempt, level_id, remark, score, standard_id, student_id) on results to :"tenant";
 grant select on results to :"reader";
-grant update (is_absent, is_exempt, remark, score) on results to :"tenant";
+grant update (is_absent, is_exempt, level_id, remark, score) on results to :"tenant";
 
 create table role_permissions (
   id uuid not null default uuid_v7()
@@ -1301,6 +2650,108 @@ grant insert (capacity, is_bookable, name, school_id) on rooms to :"tenant";
 grant select on rooms to :"reader";
 grant update (capacity, is_bookable, name) on rooms to :"tenant";
 
+create table route_stops (
+  id uuid not null default uuid_v7()
+  route_id uuid not null
+  name text collate "natural" not null
+  "position" integer not null
+  to_school_at time without time zone
+  from_school_at time without time zone
+  latitude numeric(8,6)
+  longitude numeric(9,6)
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint route_stops_latitude_check CHECK (((latitude >= ('-90'::integer)::numeric) AND (latitude <= (90)::numeric)))
+  constraint route_stops_longitude_check CHECK (((longitude >= ('-180'::integer)::numeric) AND (longitude <= (180)::numeric)))
+  constraint route_stops_name_check CHECK ((btrim(name) <> ''::text))
+  constraint route_stops_pkey PRIMARY KEY (id)
+  constraint route_stops_place_check CHECK (((latitude IS NULL) = (longitude IS NULL)))
+  constraint route_stops_position_check CHECK (("position" > 0))
+  constraint route_stops_route_id_fkey FOREIGN KEY (route_id) REFERENCES routes(id) ON DELETE CASCADE
+  constraint route_stops_route_id_id_key UNIQUE (route_id, id)
+  constraint route_stops_route_id_position_key UNIQUE (route_id, "position") DEFERRABLE
+  constraint route_stops_served_check CHECK ((num_nonnulls(to_school_at, from_school_at) > 0))
+);
+alter table route_stops force row level security;
+create policy all_owner on route_stops for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on route_stops for delete using ((( SELECT has_permission('route_stops:delete'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('route_stops:delete'::text) AS route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('route_stops:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on route_stops for insert with check ((( SELECT has_permission('route_stops:create'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('route_stops:create'::text) AS route_ids_for)))));
+create policy select_permitted on route_stops for select using ((( SELECT has_permission('route_stops:view'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('route_stops:view'::text) AS route_ids_for))) OR (route_id = ANY (ARRAY( SELECT driven_route_ids_for('route_stops:view'::text) AS driven_route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('route_stops:view'::text) AS granted_row_ids)))));
+create policy update_permitted on route_stops for update using ((( SELECT has_permission('route_stops:update'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('route_stops:update'::text) AS route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('route_stops:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('route_stops:update'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('route_stops:update'::text) AS route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('route_stops:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON route_stops FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_insert AFTER INSERT ON route_stops REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_route_stops__validate();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON route_stops REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_route_stops__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON route_stops REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON route_stops REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON route_stops REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table route_stops is 'A stop of a route. A stop without a time in one direction is not served in that direction.';
+comment on column route_stops.id is 'The row''s id.';
+comment on column route_stops.route_id is 'The route.';
+comment on column route_stops.name is 'The name of the stop.';
+comment on column route_stops."position" is 'Its place on the way to school: 1 for the first stop. Unique within the route.';
+comment on column route_stops.to_school_at is 'When the vehicle stops on the way to school, by the clock there: later at each stop, and before the arrival.';
+comment on column route_stops.from_school_at is 'When the vehicle stops on the way home, by the clock at school: after it left.';
+comment on column route_stops.latitude is 'Degrees north of the equator.';
+comment on column route_stops.longitude is 'Degrees east of Greenwich.';
+comment on column route_stops.created_at is 'When the row was made.';
+comment on column route_stops.updated_at is 'When the row was changed last.';
+grant delete on route_stops to :"tenant";
+grant insert (from_school_at, latitude, longitude, name, "position", route_id, to_school_at) on route_stops to :"tenant";
+grant select on route_stops to :"reader";
+grant update (from_school_at, latitude, longitude, name, "position", to_school_at) on route_stops to :"tenant";
+
+create table routes (
+  id uuid not null default uuid_v7()
+  school_id uuid not null
+  name text collate "natural" not null
+  description text not null default ''::text
+  vehicle_id uuid
+  driver_id uuid
+  arrives_at time without time zone
+  leaves_at time without time zone
+  week_days smallint[] not null default '{1,2,3,4,5,6,7}'::smallint[]
+  is_active boolean not null default true
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint routes_driver_id_fkey FOREIGN KEY (driver_id) REFERENCES drivers(id) ON DELETE SET NULL
+  constraint routes_name_check CHECK ((btrim(name) <> ''::text))
+  constraint routes_pkey PRIMARY KEY (id)
+  constraint routes_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE RESTRICT
+  constraint routes_school_id_name_key UNIQUE (school_id, name)
+  constraint routes_vehicle_id_fkey FOREIGN KEY (vehicle_id) REFERENCES vehicles(id) ON DELETE RESTRICT
+  constraint routes_week_days_check CHECK (are_week_days(week_days))
+);
+CREATE INDEX routes_driver_id_idx ON :"tenant".routes USING btree (driver_id);
+CREATE INDEX routes_vehicle_id_idx ON :"tenant".routes USING btree (vehicle_id);
+alter table routes force row level security;
+create policy all_owner on routes for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on routes for delete using ((( SELECT has_permission('routes:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('routes:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('routes:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on routes for insert with check ((( SELECT has_permission('routes:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('routes:create'::text) AS school_ids_for)))));
+create policy select_permitted on routes for select using ((( SELECT has_permission('routes:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('routes:view'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT route_ids_for('routes:view'::text) AS route_ids_for))) OR (id = ANY (ARRAY( SELECT driven_route_ids_for('routes:view'::text) AS driven_route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('routes:view'::text) AS granted_row_ids)))));
+create policy update_permitted on routes for update using ((( SELECT has_permission('routes:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('routes:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('routes:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('routes:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('routes:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('routes:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON routes FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON routes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_routes__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON routes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON routes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON routes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table routes is 'A way through stops to a school, and home. It has a vehicle and a driver of every day; a single trip may have others. See routeManifest and planTrips.';
+comment on column routes.id is 'The row''s id.';
+comment on column routes.school_id is 'The school that it serves; times are those of its clock.';
+comment on column routes.name is 'The name; unique within the school.';
+comment on column routes.description is 'What there is to say about it.';
+comment on column routes.vehicle_id is 'The vehicle of every day. Its seats are the limit for those who ride, and so are those of a smaller one that makes a single trip; without a vehicle there is no limit yet.';
+comment on column routes.driver_id is 'The driver of every day.';
+comment on column routes.arrives_at is 'When it arrives at school, by the clock there; null if it does not go to school.';
+comment on column routes.leaves_at is 'When it leaves school, by the clock there; null if it does not go from school.';
+comment on column routes.week_days is 'On which days of the week it runs, of those on which there is school: 1 for Monday to 7 for Sunday.';
+comment on column routes.is_active is 'Whether it is in use; otherwise no trips are planned.';
+comment on column routes.created_at is 'When the row was made.';
+comment on column routes.updated_at is 'When the row was changed last.';
+grant delete on routes to :"tenant";
+grant insert (arrives_at, description, driver_id, is_active, leaves_at, name, school_id, vehicle_id, week_days) on routes to :"tenant";
+grant select on routes to :"reader";
+grant update (arrives_at, description, driver_id, is_active, leaves_at, name, vehicle_id, week_days) on routes to :"tenant";
+
 create table schools (
   id uuid not null default uuid_v7()
   name text collate "natural" not null
@@ -1339,6 +2790,7 @@ create policy select_permitted on schools for select using ((( SELECT has_any_pe
 create policy update_permitted on schools for update using ((( SELECT has_permission('schools:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT school_ids_for('schools:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('schools:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('schools:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT school_ids_for('schools:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('schools:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON schools FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_validate_chain BEFORE INSERT OR UPDATE OF parent_school_id ON schools FOR EACH ROW WHEN (new.parent_school_id IS NOT NULL) EXECUTE FUNCTION tg_every_chain__validate('parent_school_id');
+CREATE TRIGGER _500_retime_trips AFTER UPDATE ON schools REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_schools__retime_trips();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON schools REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON schools REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON schools REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -1363,6 +2815,44 @@ grant delete on schools to :"tenant";
 grant insert (code, email, grading_scale_id, kind, logo_attachment_id, name, parent_school_id, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
 grant select on schools to :"reader";
 grant update (code, email, grading_scale_id, kind, logo_attachment_id, name, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
+
+create table standards (
+  id uuid not null default uuid_v7()
+  subject_id uuid not null
+  code text
+  name text collate "natural" not null
+  description text not null default ''::text
+  "position" integer not null default 1
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint standards_name_check CHECK ((btrim(name) <> ''::text))
+  constraint standards_pkey PRIMARY KEY (id)
+  constraint standards_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE RESTRICT
+  constraint standards_subject_id_name_key UNIQUE (subject_id, name)
+);
+alter table standards force row level security;
+create policy all_owner on standards for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on standards for delete using ((( SELECT has_permission('standards:delete'::text) AS has_permission) OR (subject_id = ANY (ARRAY( SELECT subject_ids_for('standards:delete'::text) AS subject_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('standards:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on standards for insert with check ((( SELECT has_permission('standards:create'::text) AS has_permission) OR (subject_id = ANY (ARRAY( SELECT subject_ids_for('standards:create'::text) AS subject_ids_for)))));
+create policy select_permitted on standards for select using ((( SELECT has_any_permission('standards:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('standards:view'::text) AS granted_row_ids)))));
+create policy update_permitted on standards for update using ((( SELECT has_permission('standards:update'::text) AS has_permission) OR (subject_id = ANY (ARRAY( SELECT subject_ids_for('standards:update'::text) AS subject_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('standards:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('standards:update'::text) AS has_permission) OR (subject_id = ANY (ARRAY( SELECT subject_ids_for('standards:update'::text) AS subject_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('standards:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON standards FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON standards REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON standards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON standards REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table standards is 'What a subject asks of students, where they are given levels for it instead of scores.';
+comment on column standards.id is 'Identifies the row; never changes.';
+comment on column standards.subject_id is 'The subject that it is part of.';
+comment on column standards.code is 'A short code for it.';
+comment on column standards.name is 'What it is called; unique within the subject.';
+comment on column standards.description is 'What students can do who meet it.';
+comment on column standards."position" is 'Its place among the standards of the subject.';
+comment on column standards.created_at is 'When the row was made.';
+comment on column standards.updated_at is 'When the row was last changed.';
+grant delete on standards to :"tenant";
+grant insert (code, description, name, "position", subject_id) on standards to :"tenant";
+grant select on standards to :"reader";
+grant update (code, description, name, "position") on standards to :"tenant";
 
 create table student_guardians (
   id uuid not null default uuid_v7()
@@ -1466,6 +2956,7 @@ CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON students FOR EACH ROW 
 CREATE TRIGGER _150_number BEFORE INSERT ON students FOR EACH ROW WHEN (COALESCE(btrim(new.admission_number), ''::text) = ''::text) EXECUTE FUNCTION tg_students__number();
 CREATE TRIGGER _150_return_numbers AFTER INSERT ON students FOR EACH STATEMENT EXECUTE FUNCTION tg_students__return_numbers();
 CREATE TRIGGER _200_validate BEFORE INSERT OR UPDATE OF birth_date ON students FOR EACH ROW WHEN (new.birth_date > (now() AT TIME ZONE 'Pacific/Kiritimati'::text)::date) EXECUTE FUNCTION tg_students__validate();
+CREATE TRIGGER _500_end_transport AFTER UPDATE ON students REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_students__end_transport();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON students REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON students REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON students REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -1744,6 +3235,145 @@ grant insert (class_subject_id, ends_on, period_id, room_id, starts_on, teacher_
 grant select on timetable_entries to :"reader";
 grant update (ends_on, period_id, room_id, starts_on, teacher_id, week_day) on timetable_entries to :"tenant";
 
+create table transport_assignments (
+  id uuid not null default uuid_v7()
+  student_id uuid not null
+  route_id uuid not null
+  route_stop_id uuid not null
+  starts_on date not null
+  ends_on date
+  rides_to_school boolean not null default true
+  rides_from_school boolean not null default true
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint transport_assignments_ends_on_check CHECK ((ends_on >= starts_on))
+  constraint transport_assignments_from_school_excl EXCLUDE USING gist (student_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE (rides_from_school)
+  constraint transport_assignments_pkey PRIMARY KEY (id)
+  constraint transport_assignments_rides_check CHECK ((rides_to_school OR rides_from_school))
+  constraint transport_assignments_route_stop_id_fkey FOREIGN KEY (route_id, route_stop_id) REFERENCES route_stops(route_id, id) ON DELETE RESTRICT
+  constraint transport_assignments_student_id_fkey FOREIGN KEY (student_id) REFERENCES students(id) ON DELETE CASCADE
+  constraint transport_assignments_to_school_excl EXCLUDE USING gist (student_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE (rides_to_school)
+);
+CREATE INDEX transport_assignments_route_stop_id_idx ON :"tenant".transport_assignments USING btree (route_id, route_stop_id);
+CREATE INDEX transport_assignments_student_id_idx ON :"tenant".transport_assignments USING btree (student_id, starts_on);
+alter table transport_assignments force row level security;
+create policy all_owner on transport_assignments for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on transport_assignments for delete using ((( SELECT has_permission('transport_assignments:delete'::text) AS has_permission) OR (student_id = ANY (ARRAY( SELECT staff_student_ids_for('transport_assignments:delete'::text) AS staff_student_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('transport_assignments:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on transport_assignments for insert with check ((( SELECT has_permission('transport_assignments:create'::text) AS has_permission) OR ((student_id = ANY (ARRAY( SELECT staff_student_ids_for('transport_assignments:create'::text) AS staff_student_ids_for))) AND (route_id = ANY (ARRAY( SELECT route_ids_for('transport_assignments:create'::text) AS route_ids_for))))));
+create policy select_permitted on transport_assignments for select using ((( SELECT has_permission('transport_assignments:view'::text) AS has_permission) OR (student_id = ANY (ARRAY( SELECT student_ids_for('transport_assignments:view'::text) AS student_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('transport_assignments:view'::text) AS granted_row_ids)))));
+create policy update_permitted on transport_assignments for update using ((( SELECT has_permission('transport_assignments:update'::text) AS has_permission) OR ((student_id = ANY (ARRAY( SELECT staff_student_ids_for('transport_assignments:update'::text) AS staff_student_ids_for))) AND (route_id = ANY (ARRAY( SELECT route_ids_for('transport_assignments:update'::text) AS route_ids_for)))) OR (id = ANY (ARRAY( SELECT granted_row_ids('transport_assignments:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('transport_assignments:update'::text) AS has_permission) OR ((student_id = ANY (ARRAY( SELECT staff_student_ids_for('transport_assignments:update'::text) AS staff_student_ids_for))) AND (route_id = ANY (ARRAY( SELECT route_ids_for('transport_assignments:update'::text) AS route_ids_for)))) OR (id = ANY (ARRAY( SELECT granted_row_ids('transport_assignments:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON transport_assignments FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_complete BEFORE INSERT OR UPDATE OF route_id, route_stop_id ON transport_assignments FOR EACH ROW EXECUTE FUNCTION tg_transport_assignments__complete();
+CREATE TRIGGER _200_validate_insert AFTER INSERT ON transport_assignments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_transport_assignments__validate();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON transport_assignments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_transport_assignments__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON transport_assignments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON transport_assignments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON transport_assignments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table transport_assignments is '
+@foreignKey (route_id) references routes (id)|@fieldName route|@foreignFieldName transportAssignments
+Who rides where, from a first to a last day. A student has one seat at a time in each direction; on no day are there more than the vehicle has. See assignTransport and endTransportAssignment.';
+comment on column transport_assignments.id is 'The row''s id.';
+comment on column transport_assignments.student_id is 'The student.';
+comment on column transport_assignments.route_id is 'The route of the stop.';
+comment on column transport_assignments.route_stop_id is 'Where the student gets on and off. Somebody who gets off elsewhere has an assignment for each direction.';
+comment on column transport_assignments.starts_on is 'The first day.';
+comment on column transport_assignments.ends_on is 'The last day; null if it goes on.';
+comment on column transport_assignments.rides_to_school is 'Whether the student rides to school.';
+comment on column transport_assignments.rides_from_school is 'Whether the student rides home.';
+comment on column transport_assignments.created_at is 'When the row was made.';
+comment on column transport_assignments.updated_at is 'When the row was changed last.';
+grant delete on transport_assignments to :"tenant";
+grant insert (ends_on, rides_from_school, rides_to_school, route_stop_id, starts_on, student_id) on transport_assignments to :"tenant";
+grant select on transport_assignments to :"reader";
+grant update (ends_on, rides_from_school, rides_to_school, route_stop_id, starts_on) on transport_assignments to :"tenant";
+
+create table trips (
+  id uuid not null default uuid_v7()
+  route_id uuid not null
+  vehicle_id uuid not null
+  driver_id uuid not null
+  day date not null
+  direction trip_direction not null
+  state trip_state not null default 'planned'::trip_state
+  departs_at time without time zone not null
+  arrives_at time without time zone not null
+  planned_from timestamp with time zone not null
+  planned_until timestamp with time zone not null
+  started_at timestamp with time zone
+  completed_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  note text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint trips_arrives_at_check CHECK ((arrives_at > departs_at))
+  constraint trips_completed_at_check CHECK ((completed_at >= started_at))
+  constraint trips_driver_excl EXCLUDE USING gist (driver_id WITH =, tstzrange(planned_from, GREATEST(planned_from, LEAST(planned_until, completed_at))) WITH &&) WHERE ((state <> 'cancelled'::trip_state))
+  constraint trips_driver_id_fkey FOREIGN KEY (driver_id) REFERENCES drivers(id) ON DELETE RESTRICT
+  constraint trips_id_vehicle_id_key UNIQUE (id, vehicle_id)
+  constraint trips_pkey PRIMARY KEY (id)
+  constraint trips_planned_until_check CHECK ((planned_until > planned_from))
+  constraint trips_route_id_fkey FOREIGN KEY (route_id) REFERENCES routes(id) ON DELETE RESTRICT
+  constraint trips_running_driver_excl EXCLUDE USING btree (driver_id WITH =) WHERE ((state = 'running'::trip_state))
+  constraint trips_running_vehicle_excl EXCLUDE USING btree (vehicle_id WITH =) WHERE ((state = 'running'::trip_state))
+  constraint trips_state_check CHECK (
+CASE state
+    WHEN 'planned'::trip_state THEN (num_nonnulls(started_at, completed_at, cancelled_at) = 0)
+    WHEN 'running'::trip_state THEN ((started_at IS NOT NULL) AND (num_nonnulls(completed_at, cancelled_at) = 0))
+    WHEN 'completed'::trip_state THEN ((num_nonnulls(started_at, completed_at) = 2) AND (cancelled_at IS NULL))
+    WHEN 'cancelled'::trip_state THEN ((cancelled_at IS NOT NULL) AND (completed_at IS NULL))
+    ELSE NULL::boolean
+END)
+  constraint trips_vehicle_excl EXCLUDE USING gist (vehicle_id WITH =, tstzrange(planned_from, GREATEST(planned_from, LEAST(planned_until, completed_at))) WITH &&) WHERE ((state <> 'cancelled'::trip_state))
+  constraint trips_vehicle_id_fkey FOREIGN KEY (vehicle_id) REFERENCES vehicles(id) ON DELETE RESTRICT
+);
+CREATE INDEX trips_day_idx ON :"tenant".trips USING btree (day);
+CREATE INDEX trips_driver_id_idx ON :"tenant".trips USING btree (driver_id, day);
+CREATE UNIQUE INDEX trips_route_id_day_direction_key ON :"tenant".trips USING btree (route_id, day, direction) WHERE (state <> 'cancelled'::trip_state);
+CREATE INDEX trips_route_id_idx ON :"tenant".trips USING btree (route_id, day);
+CREATE INDEX trips_vehicle_id_idx ON :"tenant".trips USING btree (vehicle_id, started_at);
+alter table trips force row level security;
+create policy all_owner on trips for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on trips for delete using (((state = 'planned'::trip_state) AND (( SELECT has_permission('trips:delete'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('trips:delete'::text) AS route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('trips:delete'::text) AS granted_row_ids))))));
+create policy insert_permitted on trips for insert with check ((( SELECT has_permission('trips:create'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('trips:create'::text) AS route_ids_for)))));
+create policy select_permitted on trips for select using ((( SELECT has_permission('trips:view'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('trips:view'::text) AS route_ids_for))) OR (driver_id = ANY (ARRAY( SELECT driver_ids_for('trips:view'::text) AS driver_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('trips:view'::text) AS granted_row_ids)))));
+create policy update_permitted on trips for update using ((( SELECT has_permission('trips:update'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('trips:update'::text) AS route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('trips:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('trips:update'::text) AS has_permission) OR (route_id = ANY (ARRAY( SELECT route_ids_for('trips:update'::text) AS route_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('trips:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON trips FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_complete BEFORE INSERT OR UPDATE OF route_id, vehicle_id, driver_id, day, direction, departs_at, arrives_at, planned_from, planned_until ON trips FOR EACH ROW EXECUTE FUNCTION tg_trips__complete();
+CREATE TRIGGER _200_follow_states BEFORE INSERT OR UPDATE ON trips FOR EACH ROW EXECUTE FUNCTION tg_trips__follow_states();
+CREATE TRIGGER _200_validate_insert AFTER INSERT ON trips REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_trips__validate();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON trips REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_trips__validate();
+CREATE TRIGGER _300_permit_substitutes_insert AFTER INSERT ON trips REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_trips__permit_substitutes();
+CREATE TRIGGER _300_permit_substitutes_update AFTER UPDATE ON trips REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_trips__permit_substitutes();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON trips REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON trips REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON trips REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table trips is 'A vehicle on a route on one day, to school or home. Neither a vehicle nor a driver is on two trips at once. See planTrips, startTrip, completeTrip and cancelTrip.';
+comment on column trips.id is 'The row''s id.';
+comment on column trips.route_id is 'The route.';
+comment on column trips.vehicle_id is '@hasDefault
+The vehicle; that of the route unless another one is given.';
+comment on column trips.driver_id is '@hasDefault
+The driver; that of the route unless another one is given.';
+comment on column trips.day is 'The day.';
+comment on column trips.direction is 'To school, or home.';
+comment on column trips.state is 'Where it stands.';
+comment on column trips.departs_at is '@hasDefault
+When it is to depart, by the clock at the school; that of the route unless given.';
+comment on column trips.arrives_at is '@hasDefault
+When it is to be over, by the clock at the school; that of the route unless given.';
+comment on column trips.planned_from is 'The moment of departsAt. A time that the clock skips in spring counts as an hour later; of one that comes twice in autumn, the second is meant.';
+comment on column trips.planned_until is 'The moment of arrivesAt. If the clock''s change leaves nothing between the two, the trip takes as long as on other days.';
+comment on column trips.started_at is 'When it was started.';
+comment on column trips.completed_at is 'When it was completed.';
+comment on column trips.cancelled_at is 'When it was cancelled.';
+comment on column trips.note is 'What there is to say about it, such as why it was cancelled.';
+comment on column trips.created_at is 'When the row was made.';
+comment on column trips.updated_at is 'When the row was changed last.';
+grant delete on trips to :"tenant";
+grant insert (arrives_at, day, departs_at, direction, driver_id, note, route_id, vehicle_id) on trips to :"tenant";
+grant select on trips to :"reader";
+grant update (arrives_at, departs_at, driver_id, note, vehicle_id) on trips to :"tenant";
+
 create table unlimited_permissions (
   user_id uuid not null
   permission_code text not null
@@ -1953,6 +3583,142 @@ grant insert (display_name, email, locale, phone, sourced_id, time_zone) on user
 grant select (created_at, display_name, email, id, is_active, locale, must_change_password, phone, sourced_id, time_zone, updated_at) on users to :"reader";
 grant update (display_name, email, is_active, locale, phone, sourced_id, time_zone) on users to :"tenant";
 
+create table vehicle_maintenance (
+  id uuid not null default uuid_v7()
+  vehicle_id uuid not null
+  kind maintenance_kind not null default 'service'::maintenance_kind
+  description text not null default ''::text
+  due_on date
+  done_on date
+  odometer_km integer
+  cost_minor bigint
+  workshop text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint vehicle_maintenance_cost_minor_check CHECK ((cost_minor >= 0))
+  constraint vehicle_maintenance_day_check CHECK ((num_nonnulls(due_on, done_on) > 0))
+  constraint vehicle_maintenance_odometer_km_check CHECK ((odometer_km >= 0))
+  constraint vehicle_maintenance_pkey PRIMARY KEY (id)
+  constraint vehicle_maintenance_vehicle_id_fkey FOREIGN KEY (vehicle_id) REFERENCES vehicles(id) ON DELETE RESTRICT
+);
+CREATE INDEX vehicle_maintenance_vehicle_id_idx ON :"tenant".vehicle_maintenance USING btree (vehicle_id, due_on);
+alter table vehicle_maintenance force row level security;
+create policy all_owner on vehicle_maintenance for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on vehicle_maintenance for delete using ((( SELECT has_permission('vehicle_maintenance:delete'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('vehicle_maintenance:delete'::text) AS vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicle_maintenance:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on vehicle_maintenance for insert with check ((( SELECT has_permission('vehicle_maintenance:create'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('vehicle_maintenance:create'::text) AS vehicle_ids_for))) OR (vehicle_id = ANY (ARRAY( SELECT driven_vehicle_ids_for('vehicle_maintenance:create'::text) AS driven_vehicle_ids_for)))));
+create policy select_permitted on vehicle_maintenance for select using ((( SELECT has_permission('vehicle_maintenance:view'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('vehicle_maintenance:view'::text) AS vehicle_ids_for))) OR (vehicle_id = ANY (ARRAY( SELECT driven_vehicle_ids_for('vehicle_maintenance:view'::text) AS driven_vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicle_maintenance:view'::text) AS granted_row_ids)))));
+create policy update_permitted on vehicle_maintenance for update using ((( SELECT has_permission('vehicle_maintenance:update'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('vehicle_maintenance:update'::text) AS vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicle_maintenance:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('vehicle_maintenance:update'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('vehicle_maintenance:update'::text) AS vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicle_maintenance:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON vehicle_maintenance FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON vehicle_maintenance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON vehicle_maintenance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON vehicle_maintenance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table vehicle_maintenance is 'Something that is to be done to a vehicle, or was. See vehiclesDue.';
+comment on column vehicle_maintenance.id is 'The row''s id.';
+comment on column vehicle_maintenance.vehicle_id is 'The vehicle.';
+comment on column vehicle_maintenance.kind is 'What kind of work it is.';
+comment on column vehicle_maintenance.description is 'What is to be done.';
+comment on column vehicle_maintenance.due_on is 'By which day it is to be done.';
+comment on column vehicle_maintenance.done_on is 'On which day it was done; null until then.';
+comment on column vehicle_maintenance.odometer_km is 'What the odometer showed, in kilometres.';
+comment on column vehicle_maintenance.cost_minor is 'What it cost, in the smallest unit of the currency.';
+comment on column vehicle_maintenance.workshop is 'Who did it.';
+comment on column vehicle_maintenance.created_at is 'When the row was made.';
+comment on column vehicle_maintenance.updated_at is 'When the row was changed last.';
+grant delete on vehicle_maintenance to :"tenant";
+grant insert (cost_minor, description, done_on, due_on, kind, odometer_km, vehicle_id, workshop) on vehicle_maintenance to :"tenant";
+grant select on vehicle_maintenance to :"reader";
+grant update (cost_minor, description, done_on, due_on, kind, odometer_km, workshop) on vehicle_maintenance to :"tenant";
+
+create table vehicle_positions (
+  id uuid not null default uuid_v7()
+  recorded_at timestamp with time zone not null
+  vehicle_id uuid not null
+  trip_id uuid not null
+  latitude numeric(8,6) not null
+  longitude numeric(9,6) not null
+  speed_kmh numeric(4,1)
+  heading smallint
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint vehicle_positions_heading_check CHECK (((heading >= 0) AND (heading <= 359)))
+  constraint vehicle_positions_latitude_check CHECK (((latitude >= ('-90'::integer)::numeric) AND (latitude <= (90)::numeric)))
+  constraint vehicle_positions_longitude_check CHECK (((longitude >= ('-180'::integer)::numeric) AND (longitude <= (180)::numeric)))
+  constraint vehicle_positions_pkey PRIMARY KEY (id, recorded_at)
+  constraint vehicle_positions_speed_kmh_check CHECK ((speed_kmh >= (0)::numeric))
+  constraint vehicle_positions_trip_id_fkey FOREIGN KEY (trip_id, vehicle_id) REFERENCES trips(id, vehicle_id) ON DELETE RESTRICT
+  constraint vehicle_positions_vehicle_id_recorded_at_key UNIQUE (vehicle_id, recorded_at)
+);
+CREATE INDEX vehicle_positions_trip_id_idx ON ONLY :"tenant".vehicle_positions USING btree (trip_id, vehicle_id, recorded_at);
+alter table vehicle_positions force row level security;
+create policy all_owner on vehicle_positions for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on vehicle_positions for select using ((( SELECT has_permission('vehicle_positions:view'::text) AS has_permission) OR (vehicle_id = ANY (ARRAY( SELECT vehicle_ids_for('vehicle_positions:view'::text) AS vehicle_ids_for))) OR (trip_id = ANY (ARRAY( SELECT tracked_trip_ids_for('vehicle_positions:view'::text) AS tracked_trip_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicle_positions:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON vehicle_positions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_append_only BEFORE DELETE OR UPDATE ON vehicle_positions FOR EACH ROW EXECUTE FUNCTION tg_vehicle_positions__append_only();
+CREATE TRIGGER _200_append_only_truncate BEFORE TRUNCATE ON vehicle_positions FOR EACH STATEMENT EXECUTE FUNCTION tg_vehicle_positions__append_only();
+CREATE TRIGGER _200_validate_insert AFTER INSERT ON vehicle_positions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_vehicle_positions__validate();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON vehicle_positions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_vehicle_positions__notify();
+comment on table vehicle_positions is '
+@foreignKey (vehicle_id) references vehicles (id)|@fieldName vehicle|@foreignFieldName positions
+Where a vehicle was at a moment of a trip. Written by recordPosition while the trip runs, never changed, and removed a day at a time when it is old. Unlike all other tables it is not in the audit log: rows never change, and say themselves which trip, and so which driver, they come from; at one a second for each vehicle the log would hold little else. See latestPositions.';
+comment on column vehicle_positions.id is 'The row''s id.';
+comment on column vehicle_positions.recorded_at is 'When the vehicle was there, by the clock of the device.';
+comment on column vehicle_positions.vehicle_id is 'The vehicle.';
+comment on column vehicle_positions.trip_id is 'The trip.';
+comment on column vehicle_positions.latitude is 'Degrees north of the equator.';
+comment on column vehicle_positions.longitude is 'Degrees east of Greenwich.';
+comment on column vehicle_positions.speed_kmh is 'How fast it went, in kilometres an hour.';
+comment on column vehicle_positions.heading is 'Where it headed, in degrees: 0 is north, 90 is east.';
+comment on column vehicle_positions.created_at is 'When the row was made.';
+comment on column vehicle_positions.updated_at is 'When the row was changed last.';
+grant select on vehicle_positions to :"reader";
+
+create table vehicles (
+  id uuid not null default uuid_v7()
+  school_id uuid not null
+  plate text not null
+  name text collate "natural"
+  capacity integer not null
+  insurance_expires_on date not null
+  inspection_expires_on date not null
+  is_active boolean not null default true
+  note text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint vehicles_capacity_check CHECK ((capacity > 0))
+  constraint vehicles_pkey PRIMARY KEY (id)
+  constraint vehicles_plate_check CHECK ((plate ~ '[[:alnum:]]'::text))
+  constraint vehicles_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE RESTRICT
+);
+CREATE UNIQUE INDEX vehicles_plate_key ON :"tenant".vehicles USING btree (upper(regexp_replace(plate, '[^[:alnum:]]'::text, ''::text, 'g'::text)));
+CREATE INDEX vehicles_school_id_idx ON :"tenant".vehicles USING btree (school_id);
+alter table vehicles force row level security;
+create policy all_owner on vehicles for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on vehicles for delete using ((( SELECT has_permission('vehicles:delete'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('vehicles:delete'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicles:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on vehicles for insert with check ((( SELECT has_permission('vehicles:create'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('vehicles:create'::text) AS school_ids_for)))));
+create policy select_permitted on vehicles for select using ((( SELECT has_permission('vehicles:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('vehicles:view'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT driven_vehicle_ids_for('vehicles:view'::text) AS driven_vehicle_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicles:view'::text) AS granted_row_ids)))));
+create policy update_permitted on vehicles for update using ((( SELECT has_permission('vehicles:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('vehicles:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicles:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('vehicles:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('vehicles:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('vehicles:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON vehicles FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_update AFTER UPDATE ON vehicles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_vehicles__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON vehicles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON vehicles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON vehicles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table vehicles is 'A vehicle of the school that brings students to school and home. One that went somewhere is not removed but made inactive.';
+comment on column vehicles.id is 'The row''s id.';
+comment on column vehicles.school_id is 'The school that runs it; others of the group may use it too.';
+comment on column vehicles.plate is 'The number plate; unique, however it is spaced and spelt.';
+comment on column vehicles.name is 'What it is called, such as Bus 3.';
+comment on column vehicles.capacity is 'How many students have a seat. It cannot fall below those who ride, from today on.';
+comment on column vehicles.insurance_expires_on is 'The last day on which it is insured; it makes no trip after that.';
+comment on column vehicles.inspection_expires_on is 'The last day on which its inspection is valid; it makes no trip after that.';
+comment on column vehicles.is_active is 'Whether it is in use; otherwise it makes no trip.';
+comment on column vehicles.note is 'What there is to say about it.';
+comment on column vehicles.created_at is 'When the row was made.';
+comment on column vehicles.updated_at is 'When the row was changed last.';
+grant delete on vehicles to :"tenant";
+grant insert (capacity, inspection_expires_on, insurance_expires_on, is_active, name, note, plate, school_id) on vehicles to :"tenant";
+grant select on vehicles to :"reader";
+grant update (capacity, inspection_expires_on, insurance_expires_on, is_active, name, note, plate) on vehicles to :"tenant";
+
 create view who_may_do_what with (security_invoker=true) as
  WITH RECURSIVE lineage(role_id, ancestor_id) AS (
          SELECT roles_1.id,
@@ -2026,6 +3792,145 @@ comment on function absence_notices(uuid,date) is '@behavior -*
 Who is to be told that a student was absent on a day, and what; nobody when the student was not.';
 grant execute on function absence_notices(uuid,date) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".add_class_members(class_id uuid)
+ RETURNS SETOF library_members
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because whoever keeps the library need not see enrolments.
+declare
+  class record;
+begin
+  select classes.id, classes.school_id into class
+  from classes
+  where classes.id = add_class_members.class_id;
+  perform require_permission(
+    'library_members:create', may_for_library('library_members:create', class.school_id)
+  );
+  if class.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such class.';
+  end if;
+  return query
+    insert into library_members (school_id, student_id)
+    select class.school_id, enrollments.student_id
+    from enrollments
+    where enrollments.class_id = class.id
+      and library_day(class.school_id)
+        between enrollments.starts_on and coalesce(enrollments.ends_on, 'infinity')
+    order by enrollments.roll_number, enrollments.student_id
+    on conflict on constraint library_members_student_id_school_id_key do nothing
+    returning *;
+end;
+$function$;
+comment on function add_class_members(uuid) is 'Makes all students of a class readers of their school''s library, by its rules, and returns those who were none. Needs library_members:create.';
+grant execute on function add_class_members(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".add_guardian(student_id uuid, first_name text, last_name text, relation guardian_relation, email text DEFAULT NULL::text, phone text DEFAULT NULL::text, mobile_phone text DEFAULT NULL::text, postal_address text DEFAULT NULL::text, has_custody boolean DEFAULT true, lives_with boolean DEFAULT true, is_emergency_contact boolean DEFAULT true, has_data_access boolean DEFAULT true)
+ RETURNS guardians
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because a guardian belongs to no school: only the link to the student says who may add
+-- one, and who may see it.
+declare
+  added guardians;
+begin
+  perform require_permission(
+    code,
+    has_permission(code) or add_guardian.student_id in (select staff_student_ids_for(code))
+  )
+  from unnest('{guardians:create,student_guardians:create}'::text[]) as code;
+
+  insert into guardians (first_name, last_name, email, phone, mobile_phone, postal_address)
+  values (
+    add_guardian.first_name, add_guardian.last_name, add_guardian.email, add_guardian.phone,
+    add_guardian.mobile_phone, add_guardian.postal_address
+  )
+  returning * into added;
+  insert into student_guardians (
+    student_id, guardian_id, relation, has_custody, lives_with, is_emergency_contact,
+    has_data_access, contact_order
+  )
+  values (
+    add_guardian.student_id, added.id, add_guardian.relation,
+    coalesce(add_guardian.has_custody, true), coalesce(add_guardian.lives_with, true),
+    coalesce(add_guardian.is_emergency_contact, true),
+    coalesce(add_guardian.has_data_access, true),
+    (
+      select coalesce(max(contact_order), 0) + 1
+      from student_guardians
+      where student_guardians.student_id = add_guardian.student_id
+    )
+  );
+  return added;
+end;
+$function$;
+comment on function add_guardian(uuid,text,text,guardian_relation,text,text,text,text,boolean,boolean,boolean,boolean) is 'Adds a guardian together with the link to a student, the last in the order of contacts. Needs guardians:create and student_guardians:create for the student, so that the office of one school adds those of its students.';
+grant execute on function add_guardian(uuid,text,text,guardian_relation,text,text,text,text,boolean,boolean,boolean,boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".add_participants(conversation_id uuid, user_ids uuid[])
+ RETURNS SETOF conversation_participants
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because who takes part is decided here and not by whoever writes rows.
+#variable_conflict use_column
+declare
+  added constant uuid[] := array(
+    select distinct listed from unnest(user_ids) as listed where listed <> current_user_id()
+  );
+begin
+  perform require_permission(
+    'conversation_participants:assign', has_any_permission('conversation_participants:assign')
+  );
+  perform own_participation(add_participants.conversation_id);
+  perform refuse_writing(added);
+  perform join_conversation(add_participants.conversation_id, added);
+  return query
+    select conversation_participants.*
+    from conversation_participants
+    where conversation_participants.conversation_id = add_participants.conversation_id
+      and conversation_participants.user_id = any (added)
+    order by conversation_participants.name, conversation_participants.id;
+end;
+$function$;
+comment on function add_participants(uuid,uuid[]) is 'Brings people, to whom you must be allowed to write, into a conversation in which you take part. They read what was said before. Needs conversation_participants:assign.';
+grant execute on function add_participants(uuid,uuid[]) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".addressable_class_ids(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 20
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read. Unlike class_ids_for it leaves
+-- out what a student or guardian holds, whose class is not theirs to address.
+declare
+  asker constant uuid := current_user_id();
+  scopes constant app.permission_scope[] := array(select scope from held_scopes(code));
+begin
+  if 'classes' = any (scopes) then
+    return query
+      select audience_memberships.class_id
+      from audience_memberships
+      where audience_memberships.user_id = asker
+        and audience_memberships.relation = 'teachers'
+        and audience_memberships.class_id is not null;
+  end if;
+  if 'all' = any (scopes) then
+    return query select id from classes where school_id in (select school_ids_for(code));
+  end if;
+end;
+$function$;
+comment on function addressable_class_ids(text) is '@behavior -*
+The classes for which you hold a permission as staff: those that you teach now, or those of your school.';
+grant execute on function addressable_class_ids(text) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".administrator_role_ids()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -2044,6 +3949,46 @@ BEGIN ATOMIC
     FROM administrators;
 END;
 comment on function administrator_role_ids() is 'Administrator, and the roles that inherit from it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".announcement_recipients(announcement_id uuid)
+ RETURNS SETOF person_reached
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whoever asks need not be allowed to read the accounts.
+declare
+  announcement announcements;
+begin
+  select announcements.* into announcement
+  from announcements
+  where announcements.id = announcement_recipients.announcement_id;
+  perform require_permission(
+    'announcements:export',
+    has_permission('announcements:export')
+      or coalesce(announcement.school_id in (select school_ids_for('announcements:export')), false)
+      or (
+        announcement.author_id = current_user_id()
+        -- An author who may not speak to them need not know who they are.
+        and not exists (
+          select
+          from audiences
+          where audiences.announcement_id = announcement.id
+            and not may_address('announcements:publish', audiences)
+        )
+      )
+  );
+  return query
+    select *
+    from people_named(array(
+      select audience_user_ids(array(
+        select audiences.id from audiences where audiences.announcement_id = announcement.id
+      ))
+    ));
+end;
+$function$;
+comment on function announcement_recipients(uuid) is 'Whom an announcement reaches at this moment, each once, by name. One''s own needs announcements:publish for all of them, others'' need announcements:export.';
+grant execute on function announcement_recipients(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".are_related_terms(one uuid, other uuid)
  RETURNS boolean
@@ -2239,6 +4184,41 @@ $function$;
 comment on function assign_teacher(uuid,uuid,date,boolean) is 'Lets a teacher teach a class subject: from the beginning if nobody did, else from a day on (today unless given), on which the main teacher of before ends. Lessons of the former main teacher in the timetable are handed over from that day on. With isMain false the teacher joins the others. Needs class_subject_teachers:assign for the class.';
 grant execute on function assign_teacher(uuid,uuid,date,boolean) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".assign_transport(student_id uuid, route_stop_id uuid, starts_on date DEFAULT NULL::date, ends_on date DEFAULT NULL::date, rides_to_school boolean DEFAULT true, rides_from_school boolean DEFAULT true)
+ RETURNS transport_assignments
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  today date;
+  assigned transport_assignments;
+begin
+  select schools_today(schools) into today
+  from route_stops
+  join routes on routes.id = route_stops.route_id
+  join schools on schools.id = routes.school_id
+  where route_stops.id = assign_transport.route_stop_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such stop.';
+  end if;
+  insert into transport_assignments
+    (student_id, route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school)
+  values (
+    assign_transport.student_id,
+    assign_transport.route_stop_id,
+    coalesce(assign_transport.starts_on, today),
+    assign_transport.ends_on,
+    coalesce(assign_transport.rides_to_school, true),
+    coalesce(assign_transport.rides_from_school, true)
+  )
+  returning * into assigned;
+  return assigned;
+end;
+$function$;
+comment on function assign_transport(uuid,uuid,date,date,boolean,boolean) is 'Gives a student a seat from a stop to school and back, or in one direction, from a day on: today, unless given. Refused when the vehicle has no seat left on any of the days, or the student rides elsewhere then.';
+grant execute on function assign_transport(uuid,uuid,date,date,boolean,boolean) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".attendance_summary(student_id uuid DEFAULT NULL::uuid, class_id uuid DEFAULT NULL::uuid, from_day date DEFAULT NULL::date, to_day date DEFAULT NULL::date, by_period boolean DEFAULT false)
  RETURNS SETOF attendance_summary
  LANGUAGE sql
@@ -2282,6 +4262,30 @@ END;
 comment on function attendance_summary(uuid,uuid,date,date,boolean) is 'How often students were there, a line for each: of one student, of one class, or of all that you may see; between two days, both included. Counts the register of whole days, or, by period, that of lessons.';
 grant execute on function attendance_summary(uuid,uuid,date,date,boolean) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".audience_user_ids(audience_ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 500
+BEGIN ATOMIC
+ SELECT users.id
+    FROM users
+   WHERE (users.is_active AND (users.id IN ( SELECT audience_memberships.user_id
+            FROM (audiences
+              JOIN audience_memberships ON (((audiences.relation = audience_memberships.relation) OR (audiences.relation = 'everyone'::audience_relation))))
+           WHERE ((audiences.id = ANY (audience_user_ids.audience_ids)) AND (audiences.role_id IS NULL) AND ((audiences.class_id IS NULL) OR (audiences.class_id = audience_memberships.class_id)) AND ((audiences.grade_level_id IS NULL) OR (audiences.grade_level_id = audience_memberships.grade_level_id)) AND ((audiences.school_id IS NULL) OR (audience_memberships.school_id IS NULL) OR is_school_within(audience_memberships.school_id, audiences.school_id)))
+         UNION ALL
+          SELECT everyone.id
+            FROM (audiences
+              CROSS JOIN users everyone)
+           WHERE ((audiences.id = ANY (audience_user_ids.audience_ids)) AND (audiences.relation = 'everyone'::audience_relation) AND (num_nonnulls(audiences.class_id, audiences.grade_level_id, audiences.school_id) = 0))
+         UNION ALL
+          SELECT user_roles.user_id
+            FROM (audiences
+              JOIN user_roles ON ((user_roles.role_id = audiences.role_id)))
+           WHERE ((audiences.id = ANY (audience_user_ids.audience_ids)) AND (user_roles.valid_from <= now()) AND ((user_roles.valid_until IS NULL) OR (user_roles.valid_until > now())) AND ((audiences.school_id IS NULL) OR (user_roles.school_id IS NULL) OR is_school_within(user_roles.school_id, audiences.school_id))))));
+END;
+comment on function audience_user_ids(uuid[]) is 'The active users whom any of these audiences reaches at this moment, each once.';
+
 CREATE OR REPLACE FUNCTION :"tenant".bi_logins()
  RETURNS TABLE(name text, login text, user_id uuid, created_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -2303,6 +4307,398 @@ end;
 $function$;
 comment on function bi_logins() is 'The database logins of reporting tools, and the user as whom each reads.';
 grant execute on function bi_logins() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".block_member(member_id uuid, reason text)
+ RETURNS library_members
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because blocks and reservations are written by functions only.
+declare
+  blocked library_members;
+  awaited record;
+begin
+  perform require_permission(
+    'library_members:approve',
+    may_for_library_member('library_members:approve', block_member.member_id)
+  );
+  perform lock_awaited_books(block_member.member_id);
+  perform lock_library_member(block_member.member_id);
+  update library_members
+  set blocked_at = coalesce(blocked_at, now()), blocked_reason = block_member.reason
+  where id = block_member.member_id
+  returning * into blocked;
+  -- What is kept for them goes to those who may fetch it.
+  for awaited in
+    select book_id, copy_id
+    from reservations
+    where reservations.member_id = blocked.id
+      and reservations.ended_at is null
+      and reservations.copy_id is not null
+  loop
+    perform release_hold(awaited.copy_id);
+    perform serve_reservations(blocked.school_id, awaited.book_id);
+  end loop;
+  return blocked;
+end;
+$function$;
+comment on function block_member(uuid,text) is 'Lets a reader borrow, renew and reserve nothing more, and says why. Reservations keep their place, copies that are kept go to others. Needs library_members:approve.';
+grant execute on function block_member(uuid,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".book_copies_state(copy book_copies)
+ RETURNS copy_state
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (
+         CASE
+             WHEN ((copy).condition <> 'usable'::copy_condition) THEN ((copy).condition)::text
+             WHEN (EXISTS ( SELECT
+                FROM loans
+               WHERE ((loans.copy_id = (book_copies_state.copy).id) AND (loans.returned_at IS NULL)))) THEN 'on_loan'::text
+             WHEN (EXISTS ( SELECT
+                FROM reservations
+               WHERE ((reservations.copy_id = (book_copies_state.copy).id) AND (reservations.ended_at IS NULL)))) THEN 'reserved'::text
+             ELSE 'available'::text
+         END)::copy_state AS copy_state;
+END;
+comment on function book_copies_state(book_copies) is 'Where the copy is: on the shelf, lent, kept for somebody whose turn it is, or out of circulation.';
+grant execute on function book_copies_state(book_copies) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".books_available_copies(book books, school_id uuid DEFAULT NULL::uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (count(*))::integer AS count
+    FROM book_copies
+   WHERE ((book_copies.book_id = (books_available_copies.book).id) AND (book_copies.school_id = COALESCE(books_available_copies.school_id, book_copies.school_id)) AND (NOT book_copies.is_reference) AND (book_copies_state(book_copies.*) = 'available'::copy_state));
+END;
+comment on function books_available_copies(books,uuid) is 'How many copies could be borrowed now, at one school or at all. Copies that are only read in the library, and those that are kept for somebody, do not count.';
+grant execute on function books_available_copies(books,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".books_lendable_copies(book books, school_id uuid DEFAULT NULL::uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (count(*))::integer AS count
+    FROM book_copies
+   WHERE ((book_copies.book_id = (books_lendable_copies.book).id) AND (book_copies.school_id = COALESCE(books_lendable_copies.school_id, book_copies.school_id)) AND (NOT book_copies.is_reference) AND (book_copies.condition = ANY (ARRAY['usable'::copy_condition, 'damaged'::copy_condition])));
+END;
+comment on function books_lendable_copies(books,uuid) is 'How many copies are lent, at one school or at all: those that are out, or being mended, included.';
+grant execute on function books_lendable_copies(books,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".books_queue_length(book books, school_id uuid DEFAULT NULL::uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (count(*))::integer AS count
+    FROM reservations
+   WHERE ((reservations.book_id = (books_queue_length.book).id) AND (reservations.school_id = COALESCE(books_queue_length.school_id, reservations.school_id)) AND (reservations.ended_at IS NULL) AND (reservations.copy_id IS NULL));
+END;
+comment on function books_queue_length(books,uuid) is 'How many readers wait for the book, at one school or at all. Those for whom a copy is kept do not count.';
+grant execute on function books_queue_length(books,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".cancel_event(event_id uuid, day date DEFAULT NULL::date)
+ RETURNS calendar_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because cancelling notifies guests, and nobody may set cancelled_at by hand.
+declare
+  event calendar_events := editable_event(event_id, 'calendar_events:update');
+begin
+  if cancel_event.day is not null and (
+    event.recurrence_rule is null
+    or cancel_event.day <> all (array(
+      select app.recurrence_days(
+        event.recurrence_rule, event.starts_on, cancel_event.day, cancel_event.day
+      )
+    ))
+  ) then
+    raise exception using
+      errcode = 'SC513',
+      message = format('"%s" does not recur on %s.', event.title, cancel_event.day),
+      hint = 'Give the first day of one of its occurrences, or none to cancel all of it.';
+  end if;
+  if event.cancelled_at is not null or cancel_event.day = any (event.excluded_days) then
+    return event;
+  end if;
+
+  update calendar_events
+  set
+    cancelled_at = case when cancel_event.day is null then now() end,
+    excluded_days = calendar_events.excluded_days
+      || array(select cancel_event.day where cancel_event.day is not null)
+  where calendar_events.id = event.id
+  returning * into event;
+  perform notify_users(
+    array(
+      select event_attendees.user_id
+      from event_attendees
+      where event_attendees.calendar_event_id = event.id
+        and event_attendees.response <> 'declined'
+    ),
+    'event_cancelled', event.title, coalesce(cancel_event.day, event.starts_on)::text,
+    'calendar_events', event.id
+  );
+  return event;
+end;
+$function$;
+comment on function cancel_event(uuid,date) is 'Cancels an event, or only its occurrence that begins on a day, and notifies the guests who have not declined. Needs calendar_events:update.';
+grant execute on function cancel_event(uuid,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".cancel_payment(payment_id uuid, reason text)
+ RETURNS fine_payments
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because payments are written by functions only.
+declare
+  payment fine_payments;
+begin
+  select fine_payments.* into payment from fine_payments where id = payment_id;
+  perform require_permission(
+    'fine_payments:approve', may_for_library('fine_payments:approve', payment.school_id)
+  );
+  if payment.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such payment.';
+  end if;
+  perform from fines where id = payment.fine_id for update;
+  update fine_payments
+  set cancelled_at = now(), cancelled_by_id = current_user_id(), cancel_reason = reason
+  where id = payment.id and cancelled_at is null
+  returning * into payment;
+  if not found then
+    raise exception using
+      errcode = 'SC622',
+      message = 'The payment was cancelled already.',
+      hint = 'Nothing needs to be done.';
+  end if;
+  update fines set paid = paid - payment.amount where id = payment.fine_id;
+  return payment;
+end;
+$function$;
+comment on function cancel_payment(uuid,text) is 'Cancels a payment that was entered by mistake: it keeps its receipt number, and its amount is owed again. Needs fine_payments:approve.';
+grant execute on function cancel_payment(uuid,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".cancel_reservation(reservation_id uuid)
+ RETURNS reservations
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because reservations are written by functions only.
+declare
+  reservation reservations := lock_reservation(reservation_id);
+begin
+  perform require_permission(
+    'reservations:delete',
+    may_for_library_member('reservations:delete', reservation.member_id)
+  );
+  perform refuse_ended_reservation(reservation);
+  update reservations
+  set ended_at = now(), outcome = 'cancelled'
+  where id = reservation.id
+  returning * into reservation;
+  perform serve_reservations(reservation.school_id, reservation.book_id);
+  return reservation;
+end;
+$function$;
+comment on function cancel_reservation(uuid) is 'Gives a reservation up. A copy that was kept goes to the next reader who waits, who is told. Needs reservations:delete; readers have it for their own.';
+grant execute on function cancel_reservation(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".cancel_trip(trip_id uuid, reason text DEFAULT NULL::text)
+ RETURNS trips
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the state is not for everybody who may change a trip, and all who ride are told.
+#variable_conflict use_column
+declare
+  cancelled trips;
+  route_name text;
+begin
+  perform require_permission('trips:publish', may_for_trip('trips:publish', cancel_trip.trip_id));
+  update trips
+  set state = 'cancelled', note = coalesce(nullif(btrim(cancel_trip.reason), ''), trips.note)
+  where trips.id = cancel_trip.trip_id and trips.state <> 'cancelled'
+  returning * into cancelled;
+  if not found then
+    select * into cancelled from trips where trips.id = cancel_trip.trip_id;
+    if not found then
+      raise exception using errcode = 'P0002', message = 'There is no such trip.';
+    end if;
+    -- Cancelled already: nobody needs to be told again.
+    return cancelled;
+  end if;
+
+  select routes.name into route_name from routes where routes.id = cancelled.route_id;
+  if cancelled.planned_until > now() then
+    perform notify_users(
+      array(select user_id from trip_rider_users(cancelled.id) as user_id),
+      'trip_cancelled',
+      format(
+        '%s: the trip %s on %s is cancelled',
+        route_name,
+        case cancelled.direction when 'to_school' then 'to school' else 'home' end,
+        cancelled.day
+      ),
+      nullif(btrim(cancel_trip.reason), ''),
+      'trips',
+      cancelled.id
+    );
+  end if;
+  return cancelled;
+end;
+$function$;
+comment on function cancel_trip(uuid,text) is 'Cancels a trip that is planned or running. Students who ride on it, and guardians who may read about them, are notified, unless it would be over anyway. Cancelling it twice changes nothing.';
+grant execute on function cancel_trip(uuid,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".carry_over_transport(lines rollover_line[], last_day date, new_days daterange)
+ RETURNS TABLE(student_id uuid, outcome transport_outcome)
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Called by roll_over_year, which runs as the owner.
+declare
+  route_ids constant uuid[] := array(
+    select distinct assignment.route_id
+    from unnest(lines) as member
+    join transport_assignments as assignment on assignment.student_id = member.student_id
+    where daterange(assignment.starts_on, assignment.ends_on, '[]') @> last_day
+  );
+  rider record;
+  current_route_id uuid;
+  seats_to bigint;
+  seats_from bigint;
+  seated uuid[] := '{}';
+begin
+  if route_ids = '{}' then
+    return;
+  end if;
+  perform lock_seats(route_ids);
+
+  -- Whoever leaves, or goes to a school that the route does not serve, gives back the seat.
+  return query
+    with riding as (
+      select assignment.id, assignment.student_id
+      from unnest(lines) as member
+      join transport_assignments as assignment on assignment.student_id = member.student_id
+      join routes on routes.id = assignment.route_id
+      left join classes on classes.id = member.to_class_id
+      where daterange(assignment.starts_on, assignment.ends_on, '[]') @> last_day
+        and member.outcome <> 'no_seat'
+        and (classes.id is null or not is_school_within(classes.school_id, routes.school_id))
+    ),
+    ended as (
+      update transport_assignments
+      set ends_on = last_day
+      from riding
+      where transport_assignments.id = riding.id
+        and (transport_assignments.ends_on is null or transport_assignments.ends_on > last_day)
+    )
+    select distinct riding.student_id, 'ended'::app.transport_outcome from riding;
+
+  -- Seat by seat, by name: what one cannot use is left for the next.
+  for rider in
+    with free as (
+      select
+        left_over.route_id,
+        min(left_over.seats) filter (where left_over.direction = 'to_school') as to_school,
+        min(left_over.seats) filter (where left_over.direction = 'from_school') as from_school
+      from free_route_seats(route_ids, new_days) as left_over
+      group by left_over.route_id
+    )
+    select
+      assignment.id, assignment.student_id, assignment.route_id,
+      assignment.rides_to_school, assignment.rides_from_school,
+      routes.is_active, free.to_school, free.from_school,
+      assignment.ends_on is null or assignment.ends_on >= lower(new_days) as goes_on,
+      exists (
+        select
+        from transport_assignments as other
+        where other.student_id = assignment.student_id
+          and other.id <> assignment.id
+          and daterange(other.starts_on, other.ends_on, '[]') && new_days
+          and (
+            other.rides_to_school and assignment.rides_to_school
+            or other.rides_from_school and assignment.rides_from_school
+          )
+      ) as has_other
+    from unnest(lines) as member
+    join classes on classes.id = member.to_class_id
+    join transport_assignments as assignment on assignment.student_id = member.student_id
+    join routes on routes.id = assignment.route_id
+    join students on students.id = assignment.student_id
+    left join free on free.route_id = assignment.route_id
+    where daterange(assignment.starts_on, assignment.ends_on, '[]') @> last_day
+      and is_school_within(classes.school_id, routes.school_id)
+    order by
+      assignment.route_id, students.last_name, students.first_name, students.id, assignment.id
+  loop
+    if rider.route_id is distinct from current_route_id then
+      current_route_id := rider.route_id;
+      -- Null where there is no vehicle yet: then there are no seats to run out of.
+      seats_to := rider.to_school;
+      seats_from := rider.from_school;
+    end if;
+    student_id := rider.student_id;
+    if rider.goes_on then
+      outcome := 'continued';
+    elsif rider.has_other then
+      outcome := 'already_assigned';
+    elsif rider.is_active
+      and not (rider.rides_to_school and coalesce(seats_to < 1, false))
+      and not (rider.rides_from_school and coalesce(seats_from < 1, false))
+    then
+      outcome := 'continued';
+      seated := seated || rider.id;
+      seats_to := seats_to - rider.rides_to_school::integer;
+      seats_from := seats_from - rider.rides_from_school::integer;
+    else
+      outcome := 'no_seat';
+    end if;
+    return next;
+  end loop;
+
+  insert into transport_assignments (
+    student_id, route_id, route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school
+  )
+  select
+    old.student_id, old.route_id, old.route_stop_id, lower(new_days), upper(new_days) - 1,
+    old.rides_to_school, old.rides_from_school
+  from transport_assignments as old
+  where old.id = any (seated);
+end;
+$function$;
+comment on function carry_over_transport(rollover_line[],date,daterange) is 'Continues for a new year the places on a vehicle that last to the end of the old one, and ends those of students who leave; says what became of each place.';
+
+CREATE OR REPLACE FUNCTION :"tenant".change_copy_condition(copy book_copies, new_condition copy_condition)
+ RETURNS book_copies
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  changed book_copies;
+begin
+  update book_copies set condition = new_condition where id = copy.id returning * into changed;
+  perform release_hold(copy.id);
+  perform serve_reservations(copy.school_id, copy.book_id);
+  return changed;
+end;
+$function$;
+comment on function change_copy_condition(book_copies,copy_condition) is '@behavior -*
+Takes a copy out of circulation or puts it back, and lets those who wait have what there is now.';
 
 CREATE OR REPLACE FUNCTION :"tenant".change_password(person uuid, session uuid, matched_hash text, new_hash text, client_agent text, client_address inet)
  RETURNS TABLE(outcome text, ended_sessions integer)
@@ -2339,6 +4735,76 @@ end;
 $function$;
 comment on function change_password(uuid,uuid,text,text,text,inet) is 'Replaces the password of somebody who knows the old one, and ends the other sessions.';
 grant execute on function change_password(uuid,uuid,text,text,text,inet) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".charge_fine(member_id uuid, reason fine_reason, amount integer, loan_id uuid DEFAULT NULL::uuid, note text DEFAULT ''::text)
+ RETURNS fines
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because amounts are written by functions only.
+declare
+  member library_members;
+  charged fines;
+begin
+  perform require_permission(
+    'fines:create', may_for_library_member('fines:create', charge_fine.member_id)
+  );
+  perform refuse_bad_amount(charge_fine.amount);
+  member := lock_library_member(charge_fine.member_id);
+  if charge_fine.loan_id is not null and not exists (
+    select from loans where loans.id = charge_fine.loan_id and loans.member_id = member.id
+  ) then
+    raise exception using errcode = 'P0002', message = 'The reader has no such loan.';
+  end if;
+  insert into fines (school_id, member_id, loan_id, reason, amount, note, charged_by_id)
+  values (
+    member.school_id, member.id, charge_fine.loan_id, charge_fine.reason, charge_fine.amount,
+    coalesce(charge_fine.note, ''), current_user_id()
+  )
+  returning * into charged;
+  return charged;
+end;
+$function$;
+comment on function charge_fine(uuid,fine_reason,integer,uuid,text) is 'Charges a reader an amount, in minor units (cents), for a loan or at large. Lateness is charged when a copy comes back, without this. Needs fines:create.';
+grant execute on function charge_fine(uuid,fine_reason,integer,uuid,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".charge_for_loan(loan loans, reason fine_reason, amount integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  perform refuse_bad_amount(charge_for_loan.amount);
+  insert into fines (school_id, member_id, loan_id, reason, amount, charged_by_id)
+  values (
+    loan.school_id, loan.member_id, loan.id, charge_for_loan.reason, charge_for_loan.amount,
+    current_user_id()
+  );
+end;
+$function$;
+comment on function charge_for_loan(loans,fine_reason,integer) is '@behavior -*
+Charges whoever has, or had, a loan.';
+
+CREATE OR REPLACE FUNCTION :"tenant".charge_lateness(loan loans, day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  late constant integer := library_days_late(loan.school_id, loan.due_on, day);
+  owed constant integer := library_accruing_fine(loan.id, late);
+begin
+  if owed > 0 then
+    insert into fines (school_id, member_id, loan_id, reason, amount, days_late, charged_by_id)
+    values (loan.school_id, loan.member_id, loan.id, 'late', owed, late, current_user_id());
+  end if;
+  return owed;
+end;
+$function$;
+comment on function charge_lateness(loans,date) is '@behavior -*
+Charges what a loan that is late on a day costs, and returns it.';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_administrator_stays()
  RETURNS void
@@ -2403,6 +4869,34 @@ begin
 end;
 $function$;
 comment on function check_capacity(uuid[],daterange[]) is 'Refuses (SC205) more students than a class has seats, on any day of the spells given with the classes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_class_rooms(class_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by triggers, which run as the owner, on all that a change may have put in the wrong.
+declare
+  misplaced record;
+begin
+  select classes.name as class, rooms.name as room
+  into misplaced
+  from classes
+  join rooms on rooms.id = classes.room_id
+  where classes.id = any (class_ids) and rooms.school_id <> classes.school_id
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC203',
+      message = format(
+        'Room %s and class %s belong to different schools.', misplaced.room, misplaced.class
+      ),
+      hint = 'Give the class a room of its school first.';
+  end if;
+end;
+$function$;
+comment on function check_class_rooms(uuid[]) is 'Refuses (SC203) classes whose room is another school''s.';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_class_subjects(class_subject_ids uuid[])
  RETURNS void
@@ -2595,6 +5089,62 @@ end;
 $function$;
 comment on function check_exams(uuid[]) is 'Refuses exams that do not take place within their term.';
 
+CREATE OR REPLACE FUNCTION :"tenant".check_kept_results(student_ids uuid[], class_subject_ids uuid[], spells daterange[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by triggers, which run as the owner, with spells that became shorter or are gone.
+declare
+  stranded record;
+begin
+  -- Nobody enters a result in the meantime.
+  perform from exam_papers
+  where class_subject_id = any (class_subject_ids)
+  order by id
+  for no key update;
+
+  -- As with entering a result: having left before the paper is not fine, and without a day of its
+  -- own a paper may have been sat on any day of the term.
+  select
+    students.full_name as student,
+    students.id as student_id, exams.name as exam, exam_papers.held_on
+  into stranded
+  from unnest(student_ids, class_subject_ids, spells) as cut (student_id, class_subject_id, spell)
+  join exam_papers on exam_papers.class_subject_id = cut.class_subject_id
+  join results
+    on results.exam_paper_id = exam_papers.id and results.student_id = cut.student_id
+  join exams on exams.id = exam_papers.exam_id
+  join terms on terms.id = exams.term_id
+  -- Results go with the student: whoever deletes one is not held up here.
+  join students on students.id = cut.student_id
+  cross join lateral (
+    select daterange(coalesce(exam_papers.held_on, terms.starts_on), terms.ends_on, '[]') as days
+  ) as sat
+  where cut.spell && sat.days
+    and not exists (
+      select
+      from class_subject_members as member
+      where member.class_subject_id = cut.class_subject_id
+        and member.student_id = cut.student_id
+        and daterange(member.starts_on, member.ends_on, '[]') && sat.days
+    )
+  order by exam_papers.held_on desc nulls last
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC322',
+      message = format(
+        '%s has a result of %s%s, which the change leaves out.',
+        stranded.student, stranded.exam, coalesce(', held on ' || stranded.held_on, '')
+      ),
+      detail = format('student_id %s', stranded.student_id),
+      hint = 'Let the spell end on the day of the paper or later, or delete the results first.';
+  end if;
+end;
+$function$;
+comment on function check_kept_results(uuid[],uuid[],daterange[]) is 'Refuses (SC322) results of students who would not attend the class subject any more from before the paper on.';
+
 CREATE OR REPLACE FUNCTION :"tenant".check_lesson_clashes(entry_ids uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2752,6 +5302,37 @@ begin
 end;
 $function$;
 comment on function check_lessons(uuid[]) is 'Refuses lessons in rooms or periods of another school (SC203), on days without the period (SC214), outside their term (SC215), or at the same time as another (SC216).';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_library_member(member_id uuid, beyond_rules boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks at people and debts that the asker need not see.
+declare
+  obstacle constant text := library_member_obstacle(member_id);
+  rules constant app.lending_policy := lending_policy_of(member_id);
+  debt constant bigint := library_debt_of(member_id);
+begin
+  if obstacle is not null then
+    raise exception using
+      errcode = 'SC604',
+      message = format('%s %s.', library_member_name(member_id), obstacle),
+      hint = 'Lift the block, or change until when they are a reader.';
+  end if;
+  if debt > rules.debt_limit and not beyond_rules then
+    raise exception using
+      errcode = 'SC606',
+      message = format(
+        '%s owes the library %s %s.', library_member_name(member_id), rules.currency,
+        library_amount(debt, rules.currency)
+      ),
+      hint = 'They borrow again when they owe less. Whoever has loans:assign may go beyond it.';
+  end if;
+end;
+$function$;
+comment on function check_library_member(uuid,boolean) is 'Refuses readers who are blocked or have left (SC604), or owe too much (SC606).';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_oneroster_classes()
  RETURNS void
@@ -3577,6 +6158,145 @@ end;
 $function$;
 comment on function check_role_within_own(uuid,uuid,timestamp with time zone,uuid[]) is 'Refuses (SC102) a role that holds what you do not hold yourself.';
 
+CREATE OR REPLACE FUNCTION :"tenant".check_route_seats(route_ids uuid[], stretches daterange[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by triggers, which run as the owner, after lock_seats. Days on which nothing changed are
+-- left alone.
+declare
+  crowded record;
+begin
+  with changed as (
+    select listed.route_id, range_agg(listed.stretch) as days
+    from unnest(route_ids, stretches) as listed (route_id, stretch)
+    group by listed.route_id
+  ),
+  riders as (
+    select counted.*, daterange(counted.starts_on, counted.ends_on, '[]') as days
+    from riders_by_day(array(select changed.route_id from changed)) as counted
+  )
+  select routes.name as route, served.plate, served.capacity, served.day, served.riders
+  into crowded
+  from (
+    select
+      riders.route_id, vehicles.plate, vehicles.capacity, riders.riders,
+      lower(range_merge(changed.days * riders.days::datemultirange)) as day
+    from changed
+    join riders on riders.route_id = changed.route_id
+    join routes on routes.id = changed.route_id
+    join vehicles on vehicles.id = routes.vehicle_id
+    where riders.riders > vehicles.capacity and riders.days && changed.days
+    union all
+    select
+      riders.route_id, vehicles.plate, vehicles.capacity, riders.riders, trips.day
+    from changed
+    join riders on riders.route_id = changed.route_id
+    join trips
+      on trips.route_id = riders.route_id
+      and trips.direction = riders.direction
+      and trips.day between riders.starts_on and coalesce(riders.ends_on, 'infinity')
+      and trips.state <> 'cancelled'
+    join vehicles on vehicles.id = trips.vehicle_id
+    where riders.riders > vehicles.capacity and changed.days @> trips.day
+  ) as served
+  join routes on routes.id = served.route_id
+  order by served.day
+  limit 1;
+  if found then
+    perform refuse_crowd(
+      crowded.route, crowded.plate, crowded.capacity, crowded.riders, crowded.day
+    );
+  end if;
+end;
+$function$;
+comment on function check_route_seats(uuid[],daterange[]) is 'Refuses (SC701) more riders than the smallest vehicle of a route has seats, on any day of the stretches given with the routes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_route_times(route_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by triggers, which run as the owner.
+declare
+  wrong record;
+begin
+  perform require_fresh_rows();
+  -- Nobody moves another stop of the route in the meantime.
+  perform from routes
+  where id = any (route_ids)
+  order by id
+  for no key update;
+
+  select routes.name as route, stops.name as stop, stops.reason
+  into wrong
+  from routes
+  cross join lateral (
+    select
+      route_stops.name,
+      case
+        when route_stops.to_school_at is null then null
+        when routes.arrives_at is null then 'the route does not go to school'
+        when route_stops.to_school_at >= routes.arrives_at
+          then 'on the way to school it would come after the arrival'
+        when route_stops.to_school_at <= max(route_stops.to_school_at) over (
+          order by route_stops.position rows between unbounded preceding and 1 preceding
+        ) then 'on the way to school it would not come after the stop before it'
+      end as to_school,
+      case
+        when route_stops.from_school_at is null then null
+        when routes.leaves_at is null then 'the route does not go from school'
+        when route_stops.from_school_at <= routes.leaves_at
+          then 'on the way home it would come before the departure'
+      end as from_school
+    from route_stops
+    where route_stops.route_id = routes.id
+  ) as checked
+  cross join lateral (
+    values (checked.name, coalesce(checked.to_school, checked.from_school))
+  ) as stops (name, reason)
+  where routes.id = any (route_ids) and stops.reason is not null
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC709',
+      message = format(
+        'Stop %s of route %s has a wrong time: %s.', wrong.stop, wrong.route, wrong.reason
+      ),
+      hint = 'Change the time of the stop, or when the route arrives at school or leaves it.';
+  end if;
+
+  select routes.name as route, route_stops.name as stop, students.full_name as student
+  into wrong
+  from routes
+  join schools on schools.id = routes.school_id
+  join route_stops on route_stops.route_id = routes.id
+  join transport_assignments on transport_assignments.route_stop_id = route_stops.id
+    and transport_assignments.route_id = routes.id
+  join students on students.id = transport_assignments.student_id
+  where routes.id = any (route_ids)
+    and (
+      transport_assignments.rides_to_school and route_stops.to_school_at is null
+      or transport_assignments.rides_from_school and route_stops.from_school_at is null
+    )
+    -- What is past stays as it was.
+    and coalesce(transport_assignments.ends_on, 'infinity')
+      >= (now() at time zone schools.time_zone)::date
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC704',
+      message = format(
+        'Route %s does not stop at %s in a direction in which %s rides.',
+        wrong.route, wrong.stop, wrong.student
+      ),
+      hint = 'Choose another stop, or one direction only.';
+  end if;
+end;
+$function$;
+comment on function check_route_times(uuid[]) is 'Refuses stops with times that no vehicle could keep (SC709), and riders at a stop that is not served (SC704).';
+
 CREATE OR REPLACE FUNCTION :"tenant".check_session(session uuid, person uuid)
  RETURNS TABLE(must_change_password boolean)
  LANGUAGE sql
@@ -3589,6 +6309,156 @@ BEGIN ATOMIC
 END;
 comment on function check_session(uuid,uuid) is 'One row when the session goes on and its user is active. Asked for each request.';
 grant execute on function check_session(uuid,uuid) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".check_templates(template_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  wrong record;
+begin
+  select template.kind, template.channel, template.locale, used.name, message_kinds.placeholders
+  into wrong
+  from message_templates as template
+  join message_kinds on message_kinds.kind = template.kind
+  cross join lateral unnest(
+    template_placeholders(template.subject || E'\n' || template.body)
+  ) as used (name)
+  where template.id = any (template_ids)
+    and used.name <> all (message_kinds.placeholders)
+  order by template.id, used.name
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC503',
+      message = format(
+        'Messages of the kind %s have no placeholder {{%s}} (%s, %s).',
+        wrong.kind, wrong.name, wrong.channel, wrong.locale
+      ),
+      hint = format('They have: %s.', array_to_string(wrong.placeholders, ', '));
+  end if;
+end;
+$function$;
+comment on function check_templates(uuid[]) is 'Refuses templates that mention what their kind does not have.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_trip_seats(trip_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by triggers, which run as the owner, after lock_seats.
+declare
+  crowded record;
+begin
+  with chosen as (
+    select trips.route_id, trips.direction, trips.day, trips.vehicle_id
+    from unnest(trip_ids) as listed (id)
+    join trips on trips.id = listed.id
+    where trips.state <> 'cancelled'
+  )
+  select routes.name as route, vehicles.plate, vehicles.capacity, riders.riders, chosen.day
+  into crowded
+  from chosen
+  join vehicles on vehicles.id = chosen.vehicle_id
+  join routes on routes.id = chosen.route_id
+  join riders_by_day(array(select distinct route_id from chosen)) as riders
+    on riders.route_id = chosen.route_id
+    and riders.direction = chosen.direction
+    and chosen.day between riders.starts_on and coalesce(riders.ends_on, 'infinity')
+  where riders.riders > vehicles.capacity
+  order by chosen.day
+  limit 1;
+  if found then
+    perform refuse_crowd(
+      crowded.route, crowded.plate, crowded.capacity, crowded.riders, crowded.day
+    );
+  end if;
+end;
+$function$;
+comment on function check_trip_seats(uuid[]) is 'Refuses (SC701) trips whose vehicle has fewer seats than students ride on that day.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_trips_fit(trip_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by triggers, which run as the owner. Who takes a licence away meanwhile is waited for.
+declare
+  unfit record;
+begin
+  perform require_fresh_rows();
+  perform from vehicles
+  where id in (select vehicle_id from trips where trips.id = any (trip_ids))
+  order by id
+  for share;
+  perform from drivers
+  where id in (select driver_id from trips where trips.id = any (trip_ids))
+  order by id
+  for share;
+
+  select
+    vehicles.plate,
+    trips.day,
+    case
+      when not vehicles.is_active then 'it is not in use'
+      when vehicles.insurance_expires_on < trips.day
+        then format('its insurance ends on %s', vehicles.insurance_expires_on)
+      else format('its inspection is valid until %s', vehicles.inspection_expires_on)
+    end as reason
+  into unfit
+  from unnest(trip_ids) as listed (id)
+  join trips on trips.id = listed.id
+  join vehicles on vehicles.id = trips.vehicle_id
+  where trips.state <> 'cancelled'
+    and (
+      not vehicles.is_active
+      or least(vehicles.insurance_expires_on, vehicles.inspection_expires_on) < trips.day
+    )
+  order by trips.day
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC702',
+      message = format(
+        'Vehicle %s makes no trip on %s: %s.', unfit.plate, unfit.day, unfit.reason
+      ),
+      hint = 'Choose another vehicle, or have it renewed and note until when it is valid.';
+  end if;
+
+  select
+    drivers.full_name,
+    trips.day,
+    case
+      when not drivers.is_active then 'not at work'
+      when drivers.licence_expires_on < trips.day
+        then format('the licence is valid until %s', drivers.licence_expires_on)
+      else format('the medical check is valid until %s', drivers.medical_check_expires_on)
+    end as reason
+  into unfit
+  from unnest(trip_ids) as listed (id)
+  join trips on trips.id = listed.id
+  join drivers on drivers.id = trips.driver_id
+  where trips.state <> 'cancelled'
+    and (
+      not drivers.is_active
+      -- Where no medical check is needed there is no day; least passes over it.
+      or least(drivers.licence_expires_on, drivers.medical_check_expires_on) < trips.day
+    )
+  order by trips.day
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC703',
+      message = format(
+        '%s makes no trip on %s: %s.', unfit.full_name, unfit.day, unfit.reason
+      ),
+      hint = 'Choose another driver, or note until when the renewed licence or check is valid.';
+  end if;
+end;
+$function$;
+comment on function check_trips_fit(uuid[]) is 'Refuses (SC702, SC703) trips with a vehicle or driver that may not drive on that day.';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_user_within_own(person uuid)
  RETURNS void
@@ -3688,13 +6558,18 @@ begin
     select ranking.*
     from rank_students(
       array(select graded_student_ids(class_ranking.class_id, class_ranking.term_id)),
-      class_ranking.term_id
+      class_ranking.term_id,
+      (
+        select grading_scale_id_for(classes.school_id)
+        from classes
+        where classes.id = class_ranking.class_id
+      )
     ) as ranking
     join students on students.id = ranking.student_id
     order by ranking.class_rank nulls last, students.last_name, students.first_name, students.id;
 end;
 $function$;
-comment on function class_ranking(uuid,uuid) is 'The students of a class by their weighted average in a term, the best first. Equal percentages (as rounded to two decimals) share a place. Needs report_cards:view for the class.';
+comment on function class_ranking(uuid,uuid) is 'The students of a class by their weighted average in a term, the best first. Equal percentages (as rounded to two decimals) share a place. Where the school''s grading scale is one of levels, there are neither percentages nor places. Needs report_cards:view for the class.';
 grant execute on function class_ranking(uuid,uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".class_section(class_name text, level_name text, level_code text)
@@ -3833,6 +6708,42 @@ END;
 comment on function classes_unmarked(classes,date) is 'The enrolments of those for whom no attendance is recorded on a day (today, unless given).';
 grant execute on function classes_unmarked(classes,date) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".close_conversation(conversation_id uuid, is_closed boolean DEFAULT true)
+ RETURNS conversations
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody changes conversations by hand.
+declare
+  conversation conversations;
+begin
+  select conversations.* into conversation
+  from conversations
+  where conversations.id = close_conversation.conversation_id
+  for no key update;
+  perform require_permission(
+    'conversations:update',
+    has_permission('conversations:update')
+      or coalesce(
+        conversation.started_by_id = current_user_id()
+          and conversation.id in (select own_conversation_ids()),
+        false
+      )
+  );
+  if conversation.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such conversation.';
+  end if;
+  update conversations
+  set closed_at = case when is_closed then coalesce(conversations.closed_at, now()) end
+  where conversations.id = conversation.id
+  returning * into conversation;
+  return conversation;
+end;
+$function$;
+comment on function close_conversation(uuid,boolean) is 'Closes a conversation, so that nobody writes to it any more, or opens it again: one that you started, or with conversations:update any.';
+grant execute on function close_conversation(uuid,boolean) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".close_expired_sessions()
  RETURNS integer
  LANGUAGE plpgsql
@@ -3855,6 +6766,64 @@ end;
 $function$;
 comment on function close_expired_sessions() is 'Marks sessions that have expired as ended, and forgets old sessions and tokens. Returns how many it marked.';
 grant execute on function close_expired_sessions() to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".closed_days(school_id uuid, from_day date, to_day date)
+ RETURNS SETOF date
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 50
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a school is closed for those too who do not see why.
+#variable_conflict use_column
+declare
+  lineage constant uuid[] := array(select school_lineage(array[closed_days.school_id]));
+begin
+  perform require_window(from_day, to_day);
+  return query
+    select distinct first_day + shift
+    from calendar_events as event
+    cross join lateral (select event.ends_on - event.starts_on as more_days) as length
+    cross join lateral app.recurrence_days(
+      event.recurrence_rule, event.starts_on, from_day - length.more_days, to_day
+    ) as first_day
+    cross join lateral generate_series(0, length.more_days) as shift
+    where event.closes_school
+      and event.cancelled_at is null
+      and (event.school_id is null or event.school_id = any (lineage))
+      and event.starts_on <= to_day
+      and (event.recurrence_rule is not null or event.ends_on >= from_day)
+      and first_day <> all (event.excluded_days)
+      and first_day + shift between from_day and to_day;
+end;
+$function$;
+comment on function closed_days(uuid,date,date) is '@behavior -*
+The days, both bounds included, on which an event of the calendar closes a school.';
+grant execute on function closed_days(uuid,date,date) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".complete_trip(trip_id uuid)
+ RETURNS trips
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the state is not for everybody who may change a trip.
+declare
+  completed trips;
+begin
+  perform require_permission('trips:approve', may_for_trip('trips:approve', trip_id));
+  -- A running trip alone: an update that leaves the state as it is would go unnoticed.
+  update trips
+  set state = 'completed'
+  where trips.id = complete_trip.trip_id and trips.state = 'running'
+  returning * into completed;
+  if not found then
+    perform require_running_trip(complete_trip.trip_id);
+  end if;
+  return completed;
+end;
+$function$;
+comment on function complete_trip(uuid) is 'Completes a running trip, by its driver or somebody with trips:approve. No more positions are recorded.';
+grant execute on function complete_trip(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".confidential_details_of(person_id uuid)
  RETURNS confidential_details
@@ -3888,6 +6857,95 @@ end;
 $function$;
 comment on function confidential_details_of(uuid) is 'What is not for everyone who sees a student, teacher or guardian.';
 grant execute on function confidential_details_of(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".counted_results(student_ids uuid[], term_id uuid)
+ RETURNS TABLE(student_id uuid, subject_id uuid, class_subject_id uuid, exam_paper_id uuid, standard_id uuid, level_id uuid, exam text, kind exam_kind, day date, weight numeric, maximum numeric, score numeric, is_absent boolean, is_exempt boolean, remark text, counts boolean, is_dropped boolean)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+ WITH given AS MATERIALIZED (
+          SELECT results.student_id,
+             class_subjects.subject_id,
+             exam_papers.class_subject_id,
+             results.exam_paper_id,
+             results.standard_id,
+             results.level_id,
+             exams.name AS exam,
+             exams.kind,
+             exams.term_id,
+             COALESCE(exam_papers.held_on, exams.ends_on, exams.starts_on, terms.ends_on) AS day,
+             exams.weight,
+             exam_papers.maximum_score AS maximum,
+             results.score,
+             results.is_absent,
+             results.is_exempt,
+             results.remark,
+             ((exams.weight > (0)::numeric) AND (NOT results.is_exempt) AND ((results.standard_id IS NULL) OR (results.level_id IS NOT NULL))) AS counts,
+                 CASE
+                     WHEN (results.standard_id IS NULL) THEN round((COALESCE(results.score, (0)::numeric) / exam_papers.maximum_score), 15)
+                     ELSE level.from_percent
+                 END AS height
+            FROM (((((results
+              JOIN exam_papers ON ((exam_papers.id = results.exam_paper_id)))
+              JOIN exams ON ((exams.id = exam_papers.exam_id)))
+              JOIN terms ON ((terms.id = exams.term_id)))
+              JOIN class_subjects ON ((class_subjects.id = exam_papers.class_subject_id)))
+              LEFT JOIN grading_scale_bands level ON ((level.id = results.level_id)))
+           WHERE ((results.student_id = ANY (counted_results.student_ids)) AND (exams.term_id IN ( SELECT terms_within(counted_results.term_id) AS terms_within)))
+         ), limits AS MATERIALIZED (
+          SELECT drop_lowest_for.exam_paper_id,
+             drop_lowest_for.drop_lowest
+            FROM drop_lowest_for(ARRAY( SELECT DISTINCT given.exam_paper_id
+                    FROM given
+                   WHERE given.counts)) drop_lowest_for(exam_paper_id, drop_lowest)
+         ), ordered AS (
+          SELECT given.student_id,
+             given.subject_id,
+             given.class_subject_id,
+             given.exam_paper_id,
+             given.standard_id,
+             given.level_id,
+             given.exam,
+             given.kind,
+             given.term_id,
+             given.day,
+             given.weight,
+             given.maximum,
+             given.score,
+             given.is_absent,
+             given.is_exempt,
+             given.remark,
+             given.counts,
+             given.height,
+             limits.drop_lowest,
+             row_number() OVER lowest_first AS place,
+             count(*) OVER alike AS counting
+            FROM (given
+              LEFT JOIN limits ON ((limits.exam_paper_id = given.exam_paper_id)))
+           WINDOW alike AS (PARTITION BY given.student_id, given.subject_id, given.standard_id, given.term_id, given.kind, given.counts), lowest_first AS (alike ORDER BY given.height, given.weight DESC, given.exam_paper_id)
+         )
+  SELECT ordered.student_id,
+     ordered.subject_id,
+     ordered.class_subject_id,
+     ordered.exam_paper_id,
+     ordered.standard_id,
+     ordered.level_id,
+     ordered.exam,
+     ordered.kind,
+     ordered.day,
+     ordered.weight,
+     ordered.maximum,
+     ordered.score,
+     ordered.is_absent,
+     ordered.is_exempt,
+     ordered.remark,
+     ordered.counts,
+     (ordered.counts AND (ordered.place <= LEAST((COALESCE(ordered.drop_lowest, 0))::bigint, (ordered.counting - 1))))
+    FROM ordered;
+END;
+comment on function counted_results(uuid[],uuid) is '@behavior -*
+The results of students in a term and the terms within it that you may see, and whether each counts or is dropped. A drop rule leaves out the lowest by percentage (levels: by their order), of equal ones the heavier, then the one of the paper that was made first; one at least is left.';
+grant execute on function counted_results(uuid[],uuid) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".create_bi_login(name text, email text, password_verifier text DEFAULT NULL::text)
  RETURNS text
@@ -4253,6 +7311,34 @@ end;
 $function$;
 comment on function create_oneroster_staging() is 'Makes the temporary tables into which a OneRoster bundle is read before import_oneroster().';
 
+CREATE OR REPLACE FUNCTION :"tenant".credits_of_lines(lines jsonb)
+ RETURNS TABLE(attempted numeric, earned numeric, weighed numeric, points numeric)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+ SELECT sum(line.credits) FILTER (WHERE line.is_graded) AS sum,
+     sum(
+         CASE
+             WHEN line.is_passed THEN line.credits
+             ELSE (0)::numeric
+         END) FILTER (WHERE line.is_graded) AS sum,
+     sum(line.credits) FILTER (WHERE (line.grade_point IS NOT NULL)) AS sum,
+     sum((line.credits * line.grade_point)) AS sum
+    FROM ( SELECT
+                 CASE
+                     WHEN (jsonb_typeof((item.value -> 'credits'::text)) = 'number'::text) THEN GREATEST(((item.value ->> 'credits'::text))::numeric, (0)::numeric)
+                     ELSE (1)::numeric
+                 END AS credits,
+                 CASE
+                     WHEN (jsonb_typeof((item.value -> 'gradePoint'::text)) = 'number'::text) THEN ((item.value ->> 'gradePoint'::text))::numeric
+                     ELSE NULL::numeric
+                 END AS grade_point,
+             (COALESCE((item.value ->> 'letter'::text), (item.value ->> 'percent'::text), (item.value ->> 'gradePoint'::text)) IS NOT NULL) AS is_graded,
+             (COALESCE((item.value ->> 'passed'::text), 'true'::text) <> 'false'::text) AS is_passed
+            FROM jsonb_array_elements(credits_of_lines.lines) item(value)) line;
+END;
+comment on function credits_of_lines(jsonb) is 'The credits of a report card''s lines: of those with a grade, of those passed, of those with a grade point, and the sum of credits times grade points.';
+
 CREATE OR REPLACE FUNCTION :"tenant".current_user_id()
  RETURNS uuid
  LANGUAGE sql
@@ -4267,6 +7353,90 @@ END;
 comment on function current_user_id() is '@behavior -*
 The user who asks; null for nobody.';
 grant execute on function current_user_id() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".driven_route_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+declare
+  asker constant uuid := current_user_id();
+begin
+  if 'self' = any (array(select scope from held_scopes(code))) then
+    return query
+      select routes.id
+      from drivers
+      join routes on routes.driver_id = drivers.id
+      where drivers.user_id = asker
+      union
+      select trips.route_id
+      from drivers
+      join trips on trips.driver_id = drivers.id
+      where drivers.user_id = asker
+        and trips.day >= current_date - 1
+        and trips.state <> 'cancelled';
+  end if;
+end;
+$function$;
+comment on function driven_route_ids_for(text) is '@behavior -*
+The routes for which you hold a permission as their driver: yours, and those on which you have a trip.';
+grant execute on function driven_route_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".driven_vehicle_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+declare
+  asker constant uuid := current_user_id();
+begin
+  if 'self' = any (array(select scope from held_scopes(code))) then
+    return query
+      select routes.vehicle_id
+      from drivers
+      join routes on routes.driver_id = drivers.id
+      where drivers.user_id = asker and routes.vehicle_id is not null
+      union
+      select trips.vehicle_id
+      from drivers
+      join trips on trips.driver_id = drivers.id
+      where drivers.user_id = asker
+        and trips.day >= current_date - 1
+        and trips.state <> 'cancelled';
+  end if;
+end;
+$function$;
+comment on function driven_vehicle_ids_for(text) is '@behavior -*
+The vehicles for which you hold a permission as their driver: that of your route, and those of your trips.';
+grant execute on function driven_vehicle_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".driver_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+declare
+  asker constant uuid := current_user_id();
+  scopes constant app.permission_scope[] := array(select scope from held_scopes(code));
+begin
+  -- 'self' is for the student who holds a role, or the driver.
+  if 'self' = any (scopes) then
+    return query select id from drivers where user_id = asker;
+  end if;
+  if 'all' = any (scopes) then
+    return query select id from drivers where school_id in (select school_ids_for(code));
+  end if;
+end;
+$function$;
+comment on function driver_ids_for(text) is '@behavior -*
+The drivers for whom you hold a permission: yourself, or those of your school.';
+grant execute on function driver_ids_for(text) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".drop_bi_login(name text)
  RETURNS text
@@ -4295,6 +7465,131 @@ $function$;
 comment on function drop_bi_login(text) is 'Removes a database login of a reporting tool; its open connections see nothing any more. Returns its full name.';
 grant execute on function drop_bi_login(text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".drop_lowest_for(exam_paper_ids uuid[])
+ RETURNS TABLE(exam_paper_id uuid, drop_lowest integer)
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 20
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because an average must not depend on which rules its reader may see.
+begin
+  -- Most schools have none.
+  if not exists (select from drop_rules) then
+    return;
+  end if;
+  return query
+    with recursive papers as (
+      select
+        exam_papers.id, exams.term_id, exams.kind, class_subjects.subject_id, classes.school_id
+      from exam_papers
+      join exams on exams.id = exam_papers.exam_id
+      join class_subjects on class_subjects.id = exam_papers.class_subject_id
+      join classes on classes.id = class_subjects.class_id
+      where exam_papers.id = any (exam_paper_ids)
+    ),
+    lineage (school_id, id, distance) as (
+      select distinct papers.school_id, papers.school_id, 0 from papers
+      union all
+      select lineage.school_id, schools.parent_school_id, lineage.distance + 1
+      from lineage
+      join schools on schools.id = lineage.id
+      -- A cycle of schools is refused elsewhere; it must not hang here.
+      where schools.parent_school_id is not null and lineage.distance < 20
+    )
+    select distinct on (papers.id) papers.id, rule.drop_lowest::integer
+    from papers
+    join drop_rules as rule
+      on rule.term_id = papers.term_id
+      and rule.kind = papers.kind
+      and coalesce(rule.subject_id, papers.subject_id) = papers.subject_id
+    left join lineage on lineage.school_id = papers.school_id and lineage.id = rule.school_id
+    where rule.school_id is null or lineage.id is not null
+    order by papers.id, rule.subject_id is null, lineage.distance nulls last;
+end;
+$function$;
+comment on function drop_lowest_for(uuid[]) is '@behavior -*
+How many of a student''s lowest results of the same kind, subject and term do not count, by paper, where there is a rule.';
+grant execute on function drop_lowest_for(uuid[]) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".drop_position_partitions(days_kept integer DEFAULT 30)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET lock_timeout TO '2s'
+AS $function$
+-- Definer, because only the owner may remove tables; the worker alone may ask for it. Who reads a
+-- position keeps this waiting, and who wants to read one waits behind it: not long. What could not
+-- be removed now is removed the next time.
+declare
+  old regclass;
+  dropped integer := 0;
+begin
+  for old in
+    select class.oid::regclass
+    from pg_catalog.pg_inherits
+    join pg_catalog.pg_class as class on class.oid = pg_inherits.inhrelid
+    where pg_inherits.inhparent = 'vehicle_positions'::regclass
+      and to_date(right(class.relname, 10), 'YYYY_MM_DD')
+        < (now() at time zone 'UTC')::date - greatest(days_kept, 1)
+  loop
+    begin
+      execute format('drop table %s', old);
+    exception
+      when lock_not_available then
+        exit;
+    end;
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end;
+$function$;
+comment on function drop_position_partitions(integer) is 'Removes the positions of days that are over for longer than so many days; says how many such days. The last position of a vehicle is gone too, if it is that old.';
+grant execute on function drop_position_partitions(integer) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".editable_event(event_id uuid, code text)
+ RETURNS calendar_events
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  event calendar_events;
+begin
+  select calendar_events.* into event
+  from calendar_events
+  where calendar_events.id = editable_event.event_id
+  for no key update;
+  perform require_permission(
+    code, has_permission(code) or coalesce(event.id in (select own_event_ids(code)), false)
+  );
+  if event.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such event.';
+  end if;
+  return event;
+end;
+$function$;
+comment on function editable_event(uuid,text) is 'Locks an event for whoever holds a permission for it: for all, for the school, or for events of one''s own.';
+
+CREATE OR REPLACE FUNCTION :"tenant".end_of_quiet(moment timestamp with time zone, quiet_from time without time zone, quiet_until time without time zone, time_zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT GREATEST(end_of_quiet.moment,
+         CASE
+             WHEN (end_of_quiet.quiet_from IS NULL) THEN end_of_quiet.moment
+             WHEN ((end_of_quiet.quiet_from < end_of_quiet.quiet_until) AND (wall.clock >= end_of_quiet.quiet_from) AND (wall.clock < end_of_quiet.quiet_until)) THEN local_moment((wall.day + end_of_quiet.quiet_until), end_of_quiet.time_zone)
+             WHEN ((end_of_quiet.quiet_from > end_of_quiet.quiet_until) AND (wall.clock >= end_of_quiet.quiet_from)) THEN local_moment(((wall.day + 1) + end_of_quiet.quiet_until), end_of_quiet.time_zone)
+             WHEN ((end_of_quiet.quiet_from > end_of_quiet.quiet_until) AND (wall.clock < end_of_quiet.quiet_until)) THEN local_moment((wall.day + end_of_quiet.quiet_until), end_of_quiet.time_zone)
+             ELSE end_of_quiet.moment
+         END) AS "greatest"
+    FROM ( SELECT ((end_of_quiet.moment AT TIME ZONE end_of_quiet.time_zone))::date AS day,
+             ((end_of_quiet.moment AT TIME ZONE end_of_quiet.time_zone))::time without time zone AS clock) wall;
+END;
+comment on function end_of_quiet(timestamp with time zone,time without time zone,time without time zone,text) is 'When somebody may be disturbed: the moment itself, or the end of the quiet hours in which it falls.';
+
 CREATE OR REPLACE FUNCTION :"tenant".end_sessions(person uuid, reason session_end, only_session uuid DEFAULT NULL::uuid, except_session uuid DEFAULT NULL::uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -4319,6 +7614,30 @@ begin
 end;
 $function$;
 comment on function end_sessions(uuid,session_end,uuid,uuid) is 'Ends sessions of a user: all, only one, or all except one. Returns how many.';
+
+CREATE OR REPLACE FUNCTION :"tenant".end_transport_assignment(assignment_id uuid, last_day date DEFAULT NULL::date)
+ RETURNS transport_assignments
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  ended transport_assignments;
+begin
+  update transport_assignments
+  set ends_on = coalesce(end_transport_assignment.last_day, schools_today(schools))
+  from routes
+  join schools on schools.id = routes.school_id
+  where transport_assignments.id = end_transport_assignment.assignment_id
+    and routes.id = transport_assignments.route_id
+  returning transport_assignments.* into ended;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such assignment.';
+  end if;
+  return ended;
+end;
+$function$;
+comment on function end_transport_assignment(uuid,date) is 'Ends a student''s seat: it rides for the last time on that day, or today. One that has not begun is deleted instead.';
+grant execute on function end_transport_assignment(uuid,date) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".enroll_student(student_id uuid, class_id uuid, starts_on date DEFAULT NULL::date, entry_code entry_code DEFAULT NULL::entry_code, roll_number integer DEFAULT NULL::integer)
  RETURNS enrollments
@@ -4432,85 +7751,167 @@ $function$;
 comment on function ensure_audit_partitions(integer) is 'Makes the audit log''s partitions for this month and those ahead.';
 grant execute on function ensure_audit_partitions(integer) to homeroom_worker;
 
+CREATE OR REPLACE FUNCTION :"tenant".ensure_partition_of(moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by functions that run as the owner, for the day that the periodic job forgot.
+declare
+  day constant date := (moment at time zone 'UTC')::date;
+begin
+  if to_regclass('vehicle_positions_' || to_char(day, 'YYYY_MM_DD')) is null then
+    perform ensure_position_partitions(day, day);
+  end if;
+end;
+$function$;
+comment on function ensure_partition_of(timestamp with time zone) is 'Makes the partition of vehicle positions for a moment''s day, if it is missing.';
+
+CREATE OR REPLACE FUNCTION :"tenant".ensure_position_partitions(first_day date DEFAULT ((now() AT TIME ZONE 'UTC'::text))::date, last_day date DEFAULT (((now() AT TIME ZONE 'UTC'::text))::date + 2))
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because only the owner may create tables. Called when a school is provisioned, by a
+-- periodic job, and by record_positions for a day that was forgotten.
+declare
+  day date;
+  partition_name text;
+begin
+  for day in select generate_series(first_day, last_day, interval '1 day')::date loop
+    partition_name := 'vehicle_positions_' || to_char(day, 'YYYY_MM_DD');
+    continue when to_regclass(partition_name) is not null;
+    -- Two who miss the same day.
+    perform pg_advisory_xact_lock(hashtextextended(current_schema || '.vehicle_positions', 0));
+    continue when to_regclass(partition_name) is not null;
+    -- Attached rather than created as a partition: that would wait for all who read the positions.
+    execute format('create table %I (like vehicle_positions including all)', partition_name);
+    perform app.protect(partition_name::regclass);
+    execute format(
+      'alter table vehicle_positions attach partition %I for values from (%L) to (%L)',
+      partition_name,
+      day::timestamp at time zone 'UTC',
+      (day + 1)::timestamp at time zone 'UTC'
+    );
+    -- Triggers for truncate are not inherited.
+    execute format(
+      'create trigger _200_append_only_truncate before truncate on %I
+         for each statement execute function tg_vehicle_positions__append_only()',
+      partition_name
+    );
+  end loop;
+end;
+$function$;
+comment on function ensure_position_partitions(date,date) is 'Makes the partitions of vehicle positions from a day to another, in UTC: of today and the two days after it, unless given.';
+grant execute on function ensure_position_partitions(date,date) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".enter_levels(exam_paper_id uuid, entries level_entry[])
+ RETURNS SETOF results
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  return query
+    select *
+    from record_results(
+      enter_levels.exam_paper_id,
+      array(
+        select
+          row(
+            entry.student_id, entry.standard_id, null, entry.level_id, entry.is_absent,
+            entry.is_exempt, entry.remark
+          )::app.result_line
+        from unnest(entries) with ordinality
+          as entry (student_id, standard_id, level_id, is_absent, is_exempt, remark, line)
+        order by entry.line
+      ),
+      true
+    );
+end;
+$function$;
+comment on function enter_levels(uuid,level_entry[]) is 'Enters what students showed in a paper, a line for each student and standard: a level of the school''s grading scale, or absent, or exempt, and perhaps a remark. Lines replace what was entered before. All lines are entered or none; the error names the student.';
+grant execute on function enter_levels(uuid,level_entry[]) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".enter_results(exam_paper_id uuid, entries result_entry[])
  RETURNS SETOF results
  LANGUAGE plpgsql
  STRICT
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
-#variable_conflict use_column
-declare
-  wrong record;
 begin
-  if not exists (select from exam_papers where id = enter_results.exam_paper_id) then
-    raise exception using errcode = 'P0002', message = 'There is no such exam paper.';
-  end if;
-
-  select checked.*
-  into wrong
-  from (
-    select
-      entry.line,
-      entry.student_id,
-      coalesce(students.full_name, 'Line ' || entry.line) as student,
-      case
-        when entry.student_id is null then 'no student is named'
-        when entry.score in ('NaN', 'infinity', '-infinity') or entry.score < 0
-          then format('%s is no score', entry.score)
-        when entry.score <> round(entry.score, 2)
-          then format('%s has more than two decimals', entry.score)
-        when num_nonnulls(
-          entry.score, nullif(entry.is_absent, false), nullif(entry.is_exempt, false)
-        ) <> 1 then 'there must be either a score, or absent, or exempt'
-        when count(*) over (partition by entry.student_id) > 1 then 'there is more than one line'
-      end as problem
-    from unnest(entries) with ordinality
-      as entry (student_id, score, is_absent, is_exempt, remark, line)
-    left join students on students.id = entry.student_id
-  ) as checked
-  where checked.problem is not null
-  order by checked.line
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'SC309',
-      message = format('%s: %s.', wrong.student, wrong.problem),
-      detail = format('student_id %s', wrong.student_id),
-      hint = 'Nothing was entered. Correct this line and enter all of them again.';
-  end if;
-
-  -- In order of the students, so that two teachers who enter at the same time wait for each other
-  -- instead of running into a deadlock. Lines that change nothing leave no trace.
-  insert into results (exam_paper_id, student_id, score, is_absent, is_exempt, remark)
-  select
-    enter_results.exam_paper_id,
-    entry.student_id,
-    entry.score,
-    coalesce(entry.is_absent, false),
-    coalesce(entry.is_exempt, false),
-    nullif(btrim(entry.remark), '')
-  from unnest(entries) as entry
-  order by entry.student_id
-  on conflict on constraint results_exam_paper_id_student_id_key do update
-  set
-    score = excluded.score,
-    is_absent = excluded.is_absent,
-    is_exempt = excluded.is_exempt,
-    remark = excluded.remark
-  where (results.score, results.is_absent, results.is_exempt, results.remark)
-    is distinct from (excluded.score, excluded.is_absent, excluded.is_exempt, excluded.remark);
-
   return query
-    select results.*
-    from unnest(entries) with ordinality
-      as entry (student_id, score, is_absent, is_exempt, remark, line)
-    join results on results.student_id = entry.student_id
-    where results.exam_paper_id = enter_results.exam_paper_id
-    order by entry.line;
+    select *
+    from record_results(
+      enter_results.exam_paper_id,
+      array(
+        select
+          row(
+            entry.student_id, null, entry.score, null, entry.is_absent, entry.is_exempt,
+            entry.remark
+          )::app.result_line
+        from unnest(entries) with ordinality
+          as entry (student_id, score, is_absent, is_exempt, remark, line)
+        order by entry.line
+      ),
+      false
+    );
 end;
 $function$;
 comment on function enter_results(uuid,result_entry[]) is 'Enters the marks of a paper, a line for each student: a score, or absent, or exempt, and perhaps a remark. Lines replace what was entered before. All lines are entered or none; the error names the student.';
 grant execute on function enter_results(uuid,result_entry[]) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".events_between(from_day date, until_day date, school_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF event_occurrence
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE ROWS 100
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  asker constant uuid := current_user_id();
+  lineage constant uuid[] := array(select school_lineage(array[events_between.school_id]));
+begin
+  perform require_window(from_day, until_day);
+  return query
+    select
+      event.id, event.school_id, event.kind, event.title, event.location, occurrence.day,
+      occurrence.day + length.more_days,
+      app.local_moment(occurrence.day + event.starts_at, zone.name),
+      greatest(
+        app.local_moment(occurrence.day + length.more_days + event.ends_at, zone.name),
+        app.local_moment(occurrence.day + event.starts_at, zone.name)
+      ),
+      zone.name, event.is_all_day, event.closes_school, event.recurrence_rule is not null,
+      attendee.response
+    from calendar_events as event
+    left join schools on schools.id = event.school_id
+    left join event_attendees as attendee
+      on attendee.calendar_event_id = event.id and attendee.user_id = asker
+    cross join lateral (select event.ends_on - event.starts_on as more_days) as length
+    cross join lateral (
+      select coalesce(event.time_zone, schools.time_zone, 'UTC') as name
+    ) as zone
+    cross join lateral app.recurrence_days(
+      event.recurrence_rule, event.starts_on, from_day - length.more_days, until_day, zone.name,
+      event.starts_at
+    ) as occurrence (day)
+    where event.cancelled_at is null
+      and event.starts_on <= until_day
+      and (event.recurrence_rule is not null or event.ends_on >= from_day)
+      and occurrence.day <> all (event.excluded_days)
+      and (
+        events_between.school_id is null
+        or event.school_id is null
+        or event.school_id = any (lineage)
+      )
+    order by
+      occurrence.day, event.starts_at nulls first, event.title, event.id;
+end;
+$function$;
+comment on function events_between(date,date,uuid) is 'What takes place between two days, both included, of the events that you may see: recurring ones as often as they do, cancelled ones never. Of one school with what is above it, or of all. Days and times are those of the event''s time zone, in which a weekly lesson at nine stays at nine when clocks change. Ten years at most.';
+grant execute on function events_between(date,date,uuid) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".exam_paper_ids_for(code text)
  RETURNS SETOF uuid
@@ -4568,6 +7969,70 @@ END;
 comment on function exam_papers_missing_members(exam_papers) is 'Who attends the class subject on the day of the paper and has no result yet, not even absent or exempt. The day of a paper is the one it is held on, else the last of its exam, else the last of its term.';
 grant execute on function exam_papers_missing_members(exam_papers) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".expire_reservations()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because reservations are written by functions only.
+declare
+  late reservations;
+  awaited record;
+  expired integer := 0;
+begin
+  perform require_permission('reservations:approve', has_any_permission('reservations:approve'));
+  -- In one order, so that two who do it at once do not wait for one another.
+  for late in
+    select reservations.*
+    from reservations
+    where reservations.ended_at is null
+      and reservations.kept_until < current_date + 1
+      and reservations.kept_until < library_day(reservations.school_id)
+      and may_for_library('reservations:approve', reservations.school_id)
+    order by reservations.book_id, reservations.id
+  loop
+    late := lock_reservation(late.id);
+    -- It may have been fetched meanwhile.
+    continue when late.ended_at is not null
+      or late.kept_until is null
+      or late.kept_until >= library_day(late.school_id);
+    update reservations set ended_at = now(), outcome = 'expired' where id = late.id;
+    expired := expired + 1;
+    perform notify_library_member(
+      late.member_id,
+      'library_reservation_expired',
+      'Your reservation has expired',
+      format(
+        '%s was kept for you until %s.',
+        (select title from books where id = late.book_id), late.kept_until
+      ),
+      'reservations',
+      late.id
+    );
+    perform serve_reservations(late.school_id, late.book_id);
+  end loop;
+
+  -- Readers whose block ended with a day, or who came back to the school, are in turn again.
+  for awaited in
+    select distinct reservations.book_id, reservations.school_id
+    from reservations
+    join books on books.id = reservations.book_id
+    where reservations.ended_at is null
+      and reservations.copy_id is null
+      and books_available_copies(books, reservations.school_id) > 0
+      and may_for_library('reservations:approve', reservations.school_id)
+    order by reservations.book_id, reservations.school_id
+  loop
+    perform from books where id = awaited.book_id for no key update;
+    perform serve_reservations(awaited.school_id, awaited.book_id);
+  end loop;
+  return expired;
+end;
+$function$;
+comment on function expire_reservations() is 'Ends the reservations whose copy was not fetched in time, and keeps the copies, and whatever else is free, for those who wait, who are told. Runs every night, and may run at any time. Returns how many it ended. Needs reservations:approve.';
+grant execute on function expire_reservations() to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".explain_access(email text, code text, row_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(allows boolean, reason text, role_name text, scope permission_scope, school_name text, valid_until timestamp with time zone)
  LANGUAGE plpgsql
@@ -4623,7 +8088,7 @@ begin
       explain_access.code,
       case reason_row.scope
         when 'all' then coalesce('for ' || reason_row.school || ' and below', 'for all rows')
-        when 'self' then 'for the student itself'
+        when 'self' then 'for the own rows of the student, or driver'
         when 'wards' then 'for the guardian''s wards'
         when 'classes' then 'for the classes that the teacher teaches'
       end,
@@ -4713,6 +8178,156 @@ end;
 $function$;
 comment on function explain_access(text,text,uuid) is 'Why a user may, or may not, do something (to a row): one line for each role or grant that speaks for it, with what stands against it. Everybody may ask about oneself.';
 grant execute on function explain_access(text,text,uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".export_calendar(school_id uuid DEFAULT NULL::uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because taking out the calendar is a right of its own.
+#variable_conflict use_column
+declare
+  lineage constant uuid[] := array(select school_lineage(array[export_calendar.school_id]));
+begin
+  perform require_permission(
+    'calendar_events:export',
+    has_permission('calendar_events:export')
+      or coalesce(
+        export_calendar.school_id in (select school_ids_for('calendar_events:export')), false
+      )
+  );
+  return concat_ws(
+    E'\r\n',
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Homeroom//Calendar//EN',
+    (
+      select string_agg(ical_event(event, zone.name), E'\r\n' order by event.starts_on, event.id)
+      from calendar_events as event
+      left join schools on schools.id = event.school_id
+      cross join lateral (
+        select coalesce(event.time_zone, schools.time_zone, 'UTC') as name
+      ) as zone
+      where export_calendar.school_id is null
+        or event.school_id is null
+        or event.school_id = any (lineage)
+    ),
+    'END:VCALENDAR'
+  ) || E'\r\n';
+end;
+$function$;
+comment on function export_calendar(uuid) is 'The calendar of a school with what is above it, or of all schools, as an iCalendar file (RFC 5545). Needs calendar_events:export.';
+grant execute on function export_calendar(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".export_catalogue()
+ RETURNS SETOF catalogue_line
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 10000
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a permission of its own is asked for.
+begin
+  perform require_permission('books:export', has_any_permission('books:export'));
+  return query
+    select
+      books.isbn, books.title::text, books.subtitle, books.authors, books.publisher,
+      books.published_year, books.language, book_categories.name::text, schools.name::text,
+      book_copies.barcode, book_copies.call_number,
+      case when book_copies.id is not null then book_copies_state(book_copies) end,
+      book_copies.acquired_on, book_copies.price
+    from books
+    left join book_categories on book_categories.id = books.category_id
+    left join book_copies on book_copies.book_id = books.id
+    left join schools on schools.id = book_copies.school_id
+    order by books.title, books.id, book_copies.barcode;
+end;
+$function$;
+comment on function export_catalogue() is 'The whole catalogue, a line for each copy, and for each book without copies. Needs books:export.';
+grant execute on function export_catalogue() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".export_fines(from_day date, to_day date)
+ RETURNS SETOF fine_line
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a permission of its own is asked for.
+declare
+  everywhere constant boolean := has_permission('fines:export') or is_owners_session();
+  near constant uuid[] := array(select school_ids_for('fines:export'));
+begin
+  perform require_permission('fines:export', everywhere or near <> '{}');
+  return query
+    select
+      fines.id, library_member_name(fines.member_id), books.title::text, fines.reason,
+      fines.charged_at, fines.amount, fines.paid, fines.waived, fines.outstanding,
+      (library_settings_of(fines.school_id)).currency
+    from fines
+    left join loans on loans.id = fines.loan_id
+    left join book_copies on book_copies.id = loans.copy_id
+    left join books on books.id = book_copies.book_id
+    -- The index finds what may be meant, the school's time zone what is.
+    where fines.charged_at between from_day - 1 and to_day + 2
+      and library_day(fines.school_id, fines.charged_at) between from_day and to_day
+      and (everywhere or fines.school_id = any (near))
+    order by fines.charged_at, fines.id;
+end;
+$function$;
+comment on function export_fines(date,date) is 'The fines that were charged between two days, both included. Needs fines:export.';
+grant execute on function export_fines(date,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".export_loans(from_day date, to_day date)
+ RETURNS SETOF loan_line
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a permission of its own is asked for.
+declare
+  everywhere constant boolean := has_permission('loans:export') or is_owners_session();
+  near constant uuid[] := array(select school_ids_for('loans:export'));
+begin
+  perform require_permission('loans:export', everywhere or near <> '{}');
+  return query
+    select
+      loans.id, book_copies.barcode, books.title::text, library_member_name(loans.member_id),
+      loans.issued_at, loans.due_on, loans.returned_at, loans.outcome, loans.renewals,
+      (
+        select coalesce(sum(fines.amount), 0)::bigint from fines where fines.loan_id = loans.id
+      )
+    from loans
+    join book_copies on book_copies.id = loans.copy_id
+    join books on books.id = book_copies.book_id
+    -- The index finds what may be meant, the school's time zone what is.
+    where loans.issued_at between from_day - 1 and to_day + 2
+      and library_day(loans.school_id, loans.issued_at) between from_day and to_day
+      and (everywhere or loans.school_id = any (near))
+    order by loans.issued_at, loans.id;
+end;
+$function$;
+comment on function export_loans(date,date) is 'The loans that began between two days, both included. Needs loans:export.';
+grant execute on function export_loans(date,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".export_message_templates()
+ RETURNS SETOF template_entry
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 10
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because taking out all of them is a right of its own.
+begin
+  perform require_permission('message_templates:export');
+  return query
+    select
+      message_templates.kind, message_templates.channel, message_templates.locale,
+      message_templates.subject, message_templates.body
+    from message_templates
+    order by message_templates.kind, message_templates.channel, message_templates.locale;
+end;
+$function$;
+comment on function export_message_templates() is 'All templates, as importMessageTemplates takes them. Needs message_templates:export.';
+grant execute on function export_message_templates() to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".export_oneroster_classes()
  RETURNS SETOF text[]
@@ -5275,6 +8890,80 @@ BEGIN ATOMIC
 END;
 comment on function export_oneroster_users() is 'The rows of users.csv.';
 
+CREATE OR REPLACE FUNCTION :"tenant".export_payments(from_day date, to_day date)
+ RETURNS SETOF payment_line
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a permission of its own is asked for.
+declare
+  everywhere constant boolean := has_permission('fine_payments:export') or is_owners_session();
+  near constant uuid[] := array(select school_ids_for('fine_payments:export'));
+begin
+  perform require_permission('fine_payments:export', everywhere or near <> '{}');
+  return query
+    select
+      fine_payments.id, fine_payments.receipt_number, library_member_name(fines.member_id),
+      fines.reason, fine_payments.paid_at, fine_payments.amount,
+      (library_settings_of(fine_payments.school_id)).currency, users.display_name::text,
+      fine_payments.cancelled_at is not null
+    from fine_payments
+    join fines on fines.id = fine_payments.fine_id
+    left join users on users.id = fine_payments.received_by_id
+    -- The index finds what may be meant, the school's time zone what is.
+    where fine_payments.paid_at between from_day - 1 and to_day + 2
+      and library_day(fine_payments.school_id, fine_payments.paid_at) between from_day and to_day
+      and (everywhere or fine_payments.school_id = any (near))
+    order by fine_payments.paid_at, fine_payments.id;
+end;
+$function$;
+comment on function export_payments(date,date) is 'The library''s cash book: the payments between two days, both included. Needs fine_payments:export.';
+grant execute on function export_payments(date,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".export_transcripts(class_id uuid)
+ RETURNS SETOF transcript
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 30
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a transcript is whole or not at all, whatever of it the asker may read.
+begin
+  perform require_permission(
+    'transcripts:export', may_for_class('transcripts:export', export_transcripts.class_id)
+  );
+  return query
+    select made.*
+    from transcripts_for(array(
+      select enrollments.student_id
+      from enrollments
+      where enrollments.class_id = export_transcripts.class_id
+        and (
+          enrollments.exit_code is null
+          or enrollments.exit_code in ('promoted', 'repeated', 'graduated')
+        )
+    )) as made;
+end;
+$function$;
+comment on function export_transcripts(uuid) is 'The transcripts of all students of a class who are in it or were to its end, by name. Needs transcripts:export for the class.';
+grant execute on function export_transcripts(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".fill_placeholders(template text, data jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT COALESCE(string_agg(
+         CASE
+             WHEN (piece."position" = 1) THEN piece.words
+             ELSE ((fill_placeholders.data ->> btrim(split_part(piece.words, '}}'::text, 1))) || SUBSTRING(piece.words FROM (POSITION(('}}'::text) IN (piece.words)) + 2)))
+         END, ''::text ORDER BY piece."position"), ''::text) AS "coalesce"
+    FROM string_to_table(fill_placeholders.template, '{{'::text) WITH ORDINALITY piece(words, "position");
+END;
+comment on function fill_placeholders(text,jsonb) is '@behavior -*
+A template with the values of an object in the places of its placeholders.';
+grant execute on function fill_placeholders(text,jsonb) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".find_user_token(token_purpose text, hash bytea)
  RETURNS TABLE(email text, display_name text)
  LANGUAGE sql
@@ -5382,6 +9071,67 @@ END;
 comment on function free_rooms(uuid,date,integer) is 'The rooms in which nothing stands in a period of a day, neither a lesson nor an exam, the smallest first; with at least so many seats, if given. A day on which the period is not held has none.';
 grant execute on function free_rooms(uuid,date,integer) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".free_route_seats(route_ids uuid[], days daterange)
+ RETURNS TABLE(route_id uuid, direction trip_direction, seats bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ WITH busy AS MATERIALIZED (
+          SELECT riders.route_id,
+             riders.direction,
+             riders.starts_on,
+             riders.ends_on,
+             riders.riders
+            FROM riders_by_day(free_route_seats.route_ids) riders(route_id, direction, starts_on, ends_on, riders)
+           WHERE (daterange(riders.starts_on, riders.ends_on, '[]'::text) && free_route_seats.days)
+         ), serving AS (
+          SELECT routes.id AS route_id,
+             way.direction,
+             vehicles.capacity,
+             free_route_seats.days AS days
+            FROM ((routes
+              JOIN vehicles ON ((vehicles.id = routes.vehicle_id)))
+              CROSS JOIN unnest(enum_range(NULL::trip_direction)) way(direction))
+           WHERE (routes.id = ANY (free_route_seats.route_ids))
+         UNION ALL
+          SELECT trips.route_id,
+             trips.direction,
+             vehicles.capacity,
+             daterange(trips.day, trips.day, '[]'::text) AS daterange
+            FROM (trips
+              JOIN vehicles ON ((vehicles.id = trips.vehicle_id)))
+           WHERE ((trips.route_id = ANY (free_route_seats.route_ids)) AND (trips.day <@ free_route_seats.days) AND (trips.state <> 'cancelled'::trip_state))
+         )
+  SELECT serving.route_id,
+     serving.direction,
+     (serving.capacity - COALESCE(max(busy.riders), (0)::bigint))
+    FROM (serving
+      LEFT JOIN busy ON (((busy.route_id = serving.route_id) AND (busy.direction = serving.direction) AND (daterange(busy.starts_on, busy.ends_on, '[]'::text) && serving.days))))
+   GROUP BY serving.route_id, serving.direction, serving.capacity, serving.days;
+END;
+comment on function free_route_seats(uuid[],daterange) is 'How many seats of routes are free all of these days, for each vehicle that serves them then.';
+
+CREATE OR REPLACE FUNCTION :"tenant".free_seats(route_id uuid, day date DEFAULT NULL::date, direction trip_direction DEFAULT NULL::trip_direction)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (min(GREATEST((seats.capacity - COALESCE(riders.riders, (0)::bigint)), (0)::bigint)))::integer AS min
+    FROM (((((routes
+      JOIN schools ON ((schools.id = routes.school_id)))
+      CROSS JOIN LATERAL ( SELECT COALESCE(free_seats.day, schools_today(schools.*)) AS day) asked)
+      CROSS JOIN unnest(enum_range(NULL::trip_direction)) way(direction))
+      CROSS JOIN LATERAL ( SELECT min(vehicles.capacity) AS capacity
+            FROM vehicles
+           WHERE ((vehicles.id = routes.vehicle_id) OR (vehicles.id IN ( SELECT trips.vehicle_id
+                    FROM trips
+                   WHERE ((trips.route_id = routes.id) AND (trips.day = asked.day) AND (trips.direction = way.direction) AND (trips.state <> 'cancelled'::trip_state)))))) seats)
+      LEFT JOIN riders_by_day(ARRAY[free_seats.route_id]) riders(route_id, direction, starts_on, ends_on, riders) ON (((riders.direction = way.direction) AND ((asked.day >= riders.starts_on) AND (asked.day <= COALESCE(riders.ends_on, 'infinity'::date))))))
+   WHERE ((routes.id = free_seats.route_id) AND ((free_seats.direction IS NULL) OR (way.direction = free_seats.direction)) AND (( SELECT has_permission('routes:view'::text) AS has_permission) OR (routes.id IN ( SELECT route_ids_for('routes:view'::text) AS route_ids_for)) OR (routes.id IN ( SELECT driven_route_ids_for('routes:view'::text) AS driven_route_ids_for)) OR ( SELECT is_owners_session() AS is_owners_session)));
+END;
+comment on function free_seats(uuid,date,trip_direction) is 'How many seats of a route are free on a day (today, unless given), in one direction or in the fuller one: those of the smallest vehicle that serves it then, less those who ride. Null while it has no vehicle, or for those who may not see the route.';
+grant execute on function free_seats(uuid,date,trip_direction) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".freeze_attendance(school_id uuid, until date DEFAULT NULL::date)
  RETURNS schools
  LANGUAGE plpgsql
@@ -5406,6 +9156,46 @@ end;
 $function$;
 comment on function freeze_attendance(uuid,date) is 'Closes the attendance of a school up to and including a day: only those who approve attendance may change it any more. Without a day it is open again. Needs attendance_records:approve.';
 grant execute on function freeze_attendance(uuid,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".fuel_costs(from_day date, to_day date)
+ RETURNS SETOF fuel_summary
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 50
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the sums are of all fillings.
+declare
+  near constant uuid[] := array(select school_ids_for('fuel_logs:export'));
+  everywhere constant boolean := has_permission('fuel_logs:export') or is_owners_session();
+begin
+  perform require_permission('fuel_logs:export', everywhere or cardinality(near) > 0);
+  return query
+    select
+      vehicles.id, vehicles.plate, filled.fillings, filled.litres, filled.price_minor,
+      filled.distance_km,
+      case
+        when filled.distance_km > 0
+          then round(100 * (filled.litres - filled.first_litres) / filled.distance_km, 1)
+      end
+    from vehicles
+    join schools on schools.id = vehicles.school_id
+    cross join lateral (
+      select
+        count(*)::integer as fillings,
+        sum(fuel_logs.litres) as litres,
+        sum(fuel_logs.price_minor)::bigint as price_minor,
+        max(fuel_logs.odometer_km) - min(fuel_logs.odometer_km) as distance_km,
+        (array_agg(fuel_logs.litres order by fuel_logs.filled_at))[1] as first_litres
+      from fuel_logs
+      where fuel_logs.vehicle_id = vehicles.id
+        and (fuel_logs.filled_at at time zone schools.time_zone)::date between from_day and to_day
+    ) as filled
+    where filled.fillings > 0 and (everywhere or vehicles.school_id = any (near))
+    order by vehicles.plate;
+end;
+$function$;
+comment on function fuel_costs(date,date) is 'What each vehicle was filled with between two days, both included, what that cost, and what it used on the way. Needs fuel_logs:export.';
+grant execute on function fuel_costs(date,date) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".full_classes(class_ids uuid[])
  RETURNS TABLE(class_id uuid, starts_on date, ends_on date, enrolled bigint)
@@ -5522,16 +9312,19 @@ begin
 
   insert into report_cards (
     student_id, class_id, term_id, school_name, academic_year_name, term_name, class_name,
-    grading_scale_name, percent, letter, grade_point, class_rank, class_size, lines
+    grading_scale_name, percent, letter, grade_point, credits_attempted, credits_earned, class_rank,
+    class_size, lines
   )
   select
     ranking.student_id, class.id, term.id, class.school_name, term.academic_year_name, term.name,
-    class.name, class.grading_scale_name, ranking.percent, band.label, report.grade_point,
+    class.name, class.grading_scale_name, ranking.percent, band.label,
+    round(credits.points / nullif(credits.weighed, 0), 2), credits.attempted, credits.earned,
     ranking.class_rank, ranking.class_size, coalesce(report.lines, '[]')
-  from rank_students(members, term.id) as ranking
+  from rank_students(members, term.id, class.grading_scale_id) as ranking
   cross join lateral grade_for(ranking.percent, class.grading_scale_id) as band
   left join report_card_lines(members, term.id, class.grading_scale_id, class.today) as report
     on report.student_id = ranking.student_id
+  cross join lateral credits_of_lines(coalesce(report.lines, '[]')) as credits
   order by ranking.student_id
   on conflict on constraint report_cards_student_id_term_id_key do update
   set
@@ -5544,6 +9337,8 @@ begin
     percent = excluded.percent,
     letter = excluded.letter,
     grade_point = excluded.grade_point,
+    credits_attempted = excluded.credits_attempted,
+    credits_earned = excluded.credits_earned,
     class_rank = excluded.class_rank,
     class_size = excluded.class_size,
     lines = excluded.lines
@@ -5556,7 +9351,7 @@ begin
     order by report_cards.class_rank nulls last, report_cards.student_id;
 end;
 $function$;
-comment on function generate_report_cards(uuid,uuid) is 'Makes the report cards of a class for a term from all results that are entered, published or not, and returns them. Cards that are not published yet are made anew and keep their remark; published ones stay as they are (SC312 when all are). A student who changed class within the term gets the card from the last class, with the results of both. percent is the weighted average, letter its band on the school''s grading scale, gradePoint the mean of the subjects'' grade points, classRank the place in the class with ties. Needs report_cards:create for the class.';
+comment on function generate_report_cards(uuid,uuid) is 'Makes the report cards of a class for a term from all results that are entered, published or not, and returns them. Cards that are not published yet are made anew and keep their remark; published ones stay as they are (SC312 when all are). A student who changed class within the term gets the card from the last class, with the results of both. percent is the weighted average, letter its band on the school''s grading scale, gradePoint the mean of the subjects'' grade points weighted by their credits, classRank the place in the class with ties. On a scale of levels there is no percent, letter, grade point or place; the lines list each standard with its level. Needs report_cards:create for the class.';
 grant execute on function generate_report_cards(uuid,uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".grade_for(percent numeric, grading_scale_id uuid DEFAULT NULL::uuid)
@@ -5877,6 +9672,197 @@ end;
 $function$;
 comment on function held_scopes(text) is 'In which scopes, and for which school (null: all), you hold a permission.';
 
+CREATE OR REPLACE FUNCTION :"tenant".hide_message(message_id uuid, reason text DEFAULT NULL::text)
+ RETURNS messages
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because messages never change otherwise. The text stays for those who watch over
+-- messages; who hid it, when and why stands in the row and in the audit log.
+declare
+  asker constant uuid := current_user_id();
+  message messages;
+begin
+  select messages.* into message from messages where messages.id = hide_message.message_id;
+  perform require_permission(
+    'messages:delete',
+    has_permission('messages:delete')
+      or coalesce(
+        message.sender_id = asker and message.conversation_id in (select own_conversation_ids()),
+        false
+      )
+  );
+  if message.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such message.';
+  end if;
+  update messages
+  set
+    hidden_at = now(),
+    hidden_by_id = asker,
+    hidden_reason = nullif(btrim(reason), '')
+  where messages.id = message.id and messages.hidden_at is null
+  returning * into message;
+  if not found then
+    select messages.* into message from messages where messages.id = hide_message.message_id;
+  end if;
+  return message;
+end;
+$function$;
+comment on function hide_message(uuid,text) is 'Hides a message from those who take part in the conversation: one of your own, or with messages:delete any. Those who may read all messages still do.';
+grant execute on function hide_message(uuid,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".ical_event(event calendar_events, time_zone text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT string_agg(regexp_replace(line.words,
+         CASE
+             WHEN (octet_length(line.words) = length(line.words)) THEN '(.{74})(?=.)'::text
+             ELSE '(.{18})(?=.)'::text
+         END, '\1
+ '::text, 'g'::text), '
+'::text ORDER BY line."position") AS string_agg
+    FROM unnest(ARRAY['BEGIN:VEVENT'::text, ('UID:'::text || COALESCE((ical_event.event).external_uid, ((ical_event.event).id)::text)), ('DTSTAMP:'::text || to_char(((ical_event.event).updated_at AT TIME ZONE 'UTC'::text), 'YYYYMMDD"T"HH24MISS"Z"'::text)),
+         CASE
+             WHEN (ical_event.event).is_all_day THEN ('DTSTART;VALUE=DATE:'::text || to_char(((ical_event.event).starts_on)::timestamp with time zone, 'YYYYMMDD'::text))
+             ELSE ((('DTSTART;TZID='::text || ical_event.time_zone) || ':'::text) || to_char(((ical_event.event).starts_on + (ical_event.event).starts_at), 'YYYYMMDD"T"HH24MISS'::text))
+         END,
+         CASE
+             WHEN (ical_event.event).is_all_day THEN ('DTEND;VALUE=DATE:'::text || to_char((((ical_event.event).ends_on + 1))::timestamp with time zone, 'YYYYMMDD'::text))
+             ELSE ((('DTEND;TZID='::text || ical_event.time_zone) || ':'::text) || to_char(((ical_event.event).ends_on + (ical_event.event).ends_at), 'YYYYMMDD"T"HH24MISS'::text))
+         END, ('RRULE:'::text || regexp_replace((ical_event.event).recurrence_rule, '^RRULE:'::text, ''::text, 'i'::text)), ( SELECT
+                 CASE
+                     WHEN (ical_event.event).is_all_day THEN ('EXDATE;VALUE=DATE:'::text || string_agg(to_char((day.day)::timestamp with time zone, 'YYYYMMDD'::text), ','::text ORDER BY day.day))
+                     ELSE ((('EXDATE;TZID='::text || ical_event.time_zone) || ':'::text) || string_agg(to_char((day.day + (ical_event.event).starts_at), 'YYYYMMDD"T"HH24MISS'::text), ','::text ORDER BY day.day))
+                 END AS "case"
+            FROM unnest((ical_event.event).excluded_days) day(day)), ('SUMMARY:'::text || ical_text((ical_event.event).title)), ('DESCRIPTION:'::text || ical_text(NULLIF((ical_event.event).description, ''::text))), ('LOCATION:'::text || ical_text((ical_event.event).location)),
+         CASE
+             WHEN ((ical_event.event).cancelled_at IS NOT NULL) THEN 'STATUS:CANCELLED'::text
+             ELSE NULL::text
+         END, 'END:VEVENT'::text]) WITH ORDINALITY line(words, "position")
+   WHERE (line.words IS NOT NULL);
+END;
+comment on function ical_event(calendar_events,text) is 'An event as an iCalendar file has it, without the last end of line.';
+
+CREATE OR REPLACE FUNCTION :"tenant".ical_text(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT regexp_replace(regexp_replace(value, '([\\;,])'::text, '\\\1'::text, 'g'::text), '\r\n|\r|\n'::text, '\\n'::text, 'g'::text) AS regexp_replace;
+END;
+comment on function ical_text(text) is 'A text as an iCalendar file has it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".import_calendar(entries calendar_entry[], school_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF calendar_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER ROWS 50
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because loading a calendar is a right of its own. Closing the school is not part of it:
+-- a trigger asks for that.
+#variable_conflict use_column
+declare
+  wrong record;
+begin
+  perform require_permission(
+    'calendar_events:import',
+    has_permission('calendar_events:import')
+      or coalesce(
+        import_calendar.school_id in (select school_ids_for('calendar_events:import')), false
+      )
+  );
+  select
+    min(entry.line) as line,
+    case
+      when nullif(btrim(entry.external_uid), '') is null then 'it has no external_uid'
+      when count(*) > 1 then 'its external_uid occurs more than once'
+      else 'its external_uid is that of another school''s event'
+    end as problem
+  into wrong
+  from unnest(entries) with ordinality as entry (
+    external_uid, kind, title, description, location, starts_on, ends_on, starts_at, ends_at,
+    time_zone, recurrence_rule, excluded_days, closes_school, line
+  )
+  left join calendar_events as event on event.external_uid = entry.external_uid
+  group by entry.external_uid, event.id, event.school_id
+  having nullif(btrim(entry.external_uid), '') is null
+    or count(*) > 1
+    or event.id is not null and event.school_id is distinct from import_calendar.school_id
+  order by min(entry.line)
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC514',
+      message = format('Line %s: %s.', wrong.line, wrong.problem),
+      hint = 'Nothing was loaded. Correct the line and load all of them again.';
+  end if;
+
+  return query
+    insert into calendar_events (
+      school_id, external_uid, kind, title, description, location, starts_on, ends_on, starts_at,
+      ends_at, time_zone, recurrence_rule, excluded_days, closes_school
+    )
+    select
+      import_calendar.school_id, entry.external_uid, coalesce(entry.kind, 'event'), entry.title,
+      coalesce(entry.description, ''), entry.location, entry.starts_on,
+      coalesce(entry.ends_on, entry.starts_on), entry.starts_at, entry.ends_at, entry.time_zone,
+      entry.recurrence_rule, coalesce(entry.excluded_days, '{}'),
+      coalesce(entry.closes_school, false)
+    from unnest(entries) as entry
+    order by entry.external_uid
+    on conflict on constraint calendar_events_external_uid_key do update
+    set
+      kind = excluded.kind, title = excluded.title, description = excluded.description,
+      location = excluded.location, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+      starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+      time_zone = excluded.time_zone, recurrence_rule = excluded.recurrence_rule,
+      excluded_days = excluded.excluded_days, closes_school = excluded.closes_school
+    where (
+        calendar_events.kind, calendar_events.title, calendar_events.description,
+        calendar_events.location, calendar_events.starts_on, calendar_events.ends_on,
+        calendar_events.starts_at, calendar_events.ends_at, calendar_events.time_zone,
+        calendar_events.recurrence_rule, calendar_events.excluded_days,
+        calendar_events.closes_school
+      ) is distinct from (
+        excluded.kind, excluded.title, excluded.description, excluded.location,
+        excluded.starts_on, excluded.ends_on, excluded.starts_at, excluded.ends_at,
+        excluded.time_zone, excluded.recurrence_rule, excluded.excluded_days,
+        excluded.closes_school
+      )
+    returning *;
+end;
+$function$;
+comment on function import_calendar(calendar_entry[],uuid) is 'Loads a calendar into that of a school, or of all schools: all entries or none. An entry whose external_uid was loaded before replaces it. Returns those that are new or were changed, so that loading the same calendar again returns none. Needs calendar_events:import, and calendar_events:approve for what closes the school.';
+grant execute on function import_calendar(calendar_entry[],uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".import_message_templates(entries template_entry[])
+ RETURNS SETOF message_templates
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER ROWS 10
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because loading a set is a right of its own.
+#variable_conflict use_column
+begin
+  perform require_permission('message_templates:import');
+  return query
+    insert into message_templates (kind, channel, locale, subject, body)
+    select entry.kind, entry.channel, entry.locale, coalesce(entry.subject, ''), entry.body
+    from unnest(entries) as entry
+    order by entry.kind, entry.channel, entry.locale
+    on conflict on constraint message_templates_kind_channel_locale_key do update
+    set subject = excluded.subject, body = excluded.body
+    where (message_templates.subject, message_templates.body)
+      <> (excluded.subject, excluded.body)
+    returning *;
+end;
+$function$;
+comment on function import_message_templates(template_entry[]) is 'Loads a set of templates, all or none: those of the same kind, channel and language are replaced. Returns those that are new or were changed, so that loading the same set again returns none. Needs message_templates:import.';
+grant execute on function import_message_templates(template_entry[]) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".import_oneroster(invites boolean DEFAULT true, listed_errors integer DEFAULT 1000)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5930,6 +9916,92 @@ begin
 end;
 $function$;
 comment on function import_oneroster(boolean,integer) is 'Brings in the bundle that stands in the staging tables, or nothing of it when there is any error. Returns the report: accepted, what became of the rows of each file, errors, notes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".import_transport_assignments(entries transport_entry[])
+ RETURNS SETOF transport_assignments
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a list of all who ride is loaded by somebody who need not see each student.
+declare
+  wrong record;
+begin
+  perform require_permission(
+    'transport_assignments:import',
+    has_permission('transport_assignments:import')
+      or not exists (
+        select
+        from unnest(entries) as entry
+        left join route_stops on route_stops.id = entry.route_stop_id
+        left join routes on routes.id = route_stops.route_id
+        left join students on students.id = entry.student_id
+        where not coalesce(
+          routes.school_id in (select school_ids_for('transport_assignments:import'))
+            and students.school_id in (select school_ids_for('transport_assignments:import')),
+          false
+        )
+      )
+      and cardinality(entries) > 0
+  );
+
+  select entry.line, students.full_name as student, route_stops.name as stop
+  into wrong
+  from unnest(entries) with ordinality as entry (
+    student_id, route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school, line
+  )
+  left join students on students.id = entry.student_id
+  left join route_stops on route_stops.id = entry.route_stop_id
+  where students.id is null or route_stops.id is null
+  order by entry.line
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC715',
+      message = format(
+        'Line %s: there is no such %s.',
+        wrong.line, case when wrong.student is null then 'student' else 'stop' end
+      ),
+      hint = 'Nothing was recorded. Correct this line and send all of them again.';
+  end if;
+
+  -- In one order, so that two lists at the same time do not lock each other out.
+  return query
+    insert into transport_assignments
+      (student_id, route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school)
+    select
+      entry.student_id, entry.route_stop_id, seat.starts_on, entry.ends_on, seat.rides_to_school,
+      seat.rides_from_school
+    from unnest(entries) as entry
+    join route_stops on route_stops.id = entry.route_stop_id
+    join routes on routes.id = route_stops.route_id
+    join schools on schools.id = routes.school_id
+    cross join lateral (
+      select
+        coalesce(entry.starts_on, schools_today(schools)) as starts_on,
+        coalesce(entry.rides_to_school, true) as rides_to_school,
+        coalesce(entry.rides_from_school, true) as rides_from_school
+    ) as seat
+    where not exists (
+      select
+      from transport_assignments as known
+      where known.student_id = entry.student_id
+        and known.route_stop_id = entry.route_stop_id
+        and (
+          known.starts_on = seat.starts_on
+          -- A line without a first day, sent again on another day.
+          or entry.starts_on is null and known.starts_on < seat.starts_on
+        )
+        and known.ends_on is not distinct from entry.ends_on
+        and known.rides_to_school = seat.rides_to_school
+        and known.rides_from_school = seat.rides_from_school
+    )
+    order by routes.id, entry.student_id
+    returning transport_assignments.*;
+end;
+$function$;
+comment on function import_transport_assignments(transport_entry[]) is 'Gives many students a seat at once: all lines are recorded or none. Returns the assignments that are new; sending the same list again changes nothing. Needs transport_assignments:import.';
+grant execute on function import_transport_assignments(transport_entry[]) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".index_oneroster_staging()
  RETURNS void
@@ -6025,6 +10097,51 @@ end;
 $function$;
 comment on function invite_administrator(text,text) is 'Makes the first user of a school, with the role Administrator, and invites it.';
 
+CREATE OR REPLACE FUNCTION :"tenant".invite_event_audience(event_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because invitations bring notifications, which nobody may write by hand.
+declare
+  event constant calendar_events := editable_event(event_id, 'event_attendees:assign');
+begin
+  perform require_permission(
+    'event_attendees:assign', may_address('event_attendees:assign', audiences)
+  )
+  from audiences
+  where audiences.calendar_event_id = event.id;
+  if not found then
+    raise exception using
+      errcode = 'SC506',
+      message = format('It is not said whom "%s" is for.', event.title),
+      hint = 'Add an audience first.';
+  end if;
+  return invite_users(event, array(
+    select audience_user_ids(array(
+      select audiences.id from audiences where audiences.calendar_event_id = event.id
+    ))
+  ));
+end;
+$function$;
+comment on function invite_event_audience(uuid) is 'Invites all whom the audiences of an event reach at this moment, and notifies them; calling it again invites who came since. Returns how many were notified. Needs event_attendees:assign for all of them.';
+grant execute on function invite_event_audience(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".invite_to_event(event_id uuid, user_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because invitations bring notifications, which nobody may write by hand.
+begin
+  return invite_users(editable_event(event_id, 'event_attendees:create'), user_ids);
+end;
+$function$;
+comment on function invite_to_event(uuid,uuid[]) is 'Invites people to an event and notifies them; whoever is invited already is not again. Returns how many were notified. Needs event_attendees:create.';
+grant execute on function invite_to_event(uuid,uuid[]) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".invite_user(user_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -6056,6 +10173,53 @@ $function$;
 comment on function invite_user(uuid) is 'Sends the invitation again to somebody who has not chosen a password yet. Earlier invitations end.';
 grant execute on function invite_user(uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".invite_users(event calendar_events, user_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  invited uuid[];
+begin
+  if event.cancelled_at is not null or is_event_over(event) then
+    raise exception using
+      errcode = 'SC512',
+      message = format('"%s" is cancelled or over.', event.title),
+      hint = 'Make a new event.';
+  end if;
+  with made as (
+    insert into event_attendees (calendar_event_id, user_id, name, invited_by_id)
+    select event.id, users.id, users.display_name, current_user_id()
+    from users
+    where users.id = any (user_ids) and users.is_active
+    order by users.id
+    on conflict on constraint event_attendees_calendar_event_id_user_id_key do nothing
+    returning user_id
+  )
+  select coalesce(array_agg(made.user_id), '{}') into invited from made;
+  return notify_users(
+    invited, 'event_invitation', event.title, left(event.description, 500), 'calendar_events',
+    event.id
+  );
+end;
+$function$;
+comment on function invite_users(calendar_events,uuid[]) is 'Invites those users who are active and not invited yet, and notifies them.';
+
+CREATE OR REPLACE FUNCTION :"tenant".is_event_over(event calendar_events)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (NOT (EXISTS ( SELECT
+            FROM (( SELECT ((now() AT TIME ZONE COALESCE((is_event_over.event).time_zone, ( SELECT schools.time_zone
+                            FROM schools
+                           WHERE (schools.id = (is_event_over.event).school_id)), 'UTC'::text)))::date AS day) today
+              CROSS JOIN LATERAL recurrence_days((is_event_over.event).recurrence_rule, (is_event_over.event).starts_on, (today.day - ((is_event_over.event).ends_on - (is_event_over.event).starts_on)), (today.day + 3660)) occurrence(day))
+           WHERE (occurrence.day <> ALL ((is_event_over.event).excluded_days)))));
+END;
+comment on function is_event_over(calendar_events) is 'Whether the last day on which an event takes place is over, where it is.';
+
 CREATE OR REPLACE FUNCTION :"tenant".is_owners_session()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -6070,6 +10234,17 @@ $function$;
 comment on function is_owners_session() is '@behavior -*
 Whether a DBA works here, as nobody in particular. What needs a permission is theirs anyway.';
 grant execute on function is_owners_session() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".is_school_day(school_id uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM school_days(is_school_day.school_id, is_school_day.day, is_school_day.day) school_days(school_days))) AS "exists";
+END;
+comment on function is_school_day(uuid,date) is 'Whether there is school on a day: it is one of the school''s week, and no event of the calendar closes it.';
+grant execute on function is_school_day(uuid,date) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".is_school_within(school_id uuid, outer_school_id uuid)
  RETURNS boolean
@@ -6088,6 +10263,111 @@ BEGIN ATOMIC
             FROM lineage)));
 END;
 comment on function is_school_within(uuid,uuid) is 'Whether a school is another one or below it; null stands for all schools together.';
+
+CREATE OR REPLACE FUNCTION :"tenant".is_time_of_trip(recorded_at timestamp with time zone, started_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT ((recorded_at >= (started_at - '00:02:00'::interval)) AND (recorded_at <= LEAST((clock_timestamp() + '00:02:00'::interval), (started_at + '1 day'::interval))));
+END;
+comment on function is_time_of_trip(timestamp with time zone,timestamp with time zone) is 'Whether a position can be one of a trip under way that was started then: not before that, nor in the future, but for two minutes by which clocks differ, and not a day later.';
+
+CREATE OR REPLACE FUNCTION :"tenant".issue_copy(copy_id uuid, member_id uuid, beyond_rules boolean DEFAULT false)
+ RETURNS loans
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because loans are written by functions only, and depend on what others have and owe.
+declare
+  copy book_copies := lock_book_of(issue_copy.copy_id);
+  beyond constant boolean := coalesce(beyond_rules, false);
+  member library_members;
+  rules app.lending_policy;
+  hold reservations;
+  issued loans;
+begin
+  perform require_permission('loans:create', may_for_library('loans:create', copy.school_id));
+  perform refuse_beyond_rules(beyond, copy.school_id);
+  if copy.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such copy.';
+  end if;
+  member := lock_library_member(issue_copy.member_id);
+  rules := lending_policy_of(member.id);
+  if member.school_id <> copy.school_id then
+    raise exception using
+      errcode = 'SC620',
+      message = format(
+        '%s is no reader of the library that has copy %s.', library_member_name(member.id),
+        copy.barcode
+      ),
+      hint = 'Make them a reader of that school''s library.';
+  end if;
+
+  perform refuse_lent_copy(copy);
+  if copy.condition <> 'usable' or copy.is_reference then
+    raise exception using
+      errcode = 'SC603',
+      message = format(
+        'Copy %s %s.', copy.barcode,
+        case when copy.condition = 'usable' then 'is read in the library only'
+          else 'is ' || copy.condition end
+      ),
+      hint = 'Choose another copy.';
+  end if;
+  perform check_library_member(member.id, beyond);
+  if not beyond
+    and (
+      select count(*) from loans where loans.member_id = member.id and loans.returned_at is null
+    ) >= rules.loan_limit
+  then
+    raise exception using
+      errcode = 'SC605',
+      message = format(
+        '%s may have %s copies at once, and has them.', library_member_name(member.id),
+        rules.loan_limit
+      ),
+      hint = 'They bring one back first. Whoever has loans:assign may go beyond it.';
+  end if;
+
+  select reservations.* into hold
+  from reservations
+  where reservations.copy_id = copy.id and reservations.ended_at is null;
+  if hold.member_id <> member.id then
+    if not beyond then
+      raise exception using
+        errcode = 'SC607',
+        message = format(
+          'Copy %s is kept for another reader until %s.', copy.barcode, hold.kept_until
+        ),
+        hint = 'Choose another copy, or reserve the book.';
+    end if;
+    perform release_hold(copy.id);
+  end if;
+
+  insert into loans (school_id, copy_id, member_id, issued_by_id, due_on)
+  values (
+    copy.school_id,
+    copy.id,
+    member.id,
+    current_user_id(),
+    library_open_day(copy.school_id, library_day(copy.school_id) + rules.loan_days)
+  )
+  returning * into issued;
+  update reservations
+  set ended_at = now(), outcome = 'fulfilled', copy_id = copy.id
+  where reservations.member_id = member.id
+    and reservations.book_id = copy.book_id
+    and reservations.ended_at is null;
+  -- Another copy may have been kept for this reader, and this one for another.
+  perform serve_reservations(copy.school_id, copy.book_id);
+  return issued;
+end;
+$function$;
+comment on function issue_copy(uuid,uuid,boolean) is 'Lends a copy to a reader. It is due after the reader''s loan days, or on the next school day if that one is closed, and ends the reader''s reservation of the book. Refused when the copy is lent (SC602) or not for loan (SC603), the reader is blocked or has left (SC604), has all copies they may have (SC605) or owes too much (SC606), or when the copy is kept for somebody else (SC607). beyondRules lifts the last three; it needs loans:assign. Needs loans:create.';
+grant execute on function issue_copy(uuid,uuid,boolean) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".issue_user_token(person uuid, token_purpose text, hash bytea)
  RETURNS TABLE(email text, display_name text, locale text, expires_at timestamp with time zone)
@@ -6129,6 +10409,563 @@ $function$;
 comment on function issue_user_token(uuid,text,bytea) is 'Registers the hash of a one-time token and says to whom to send it. No row when there is nothing to send. Earlier tokens for the same purpose end.';
 grant execute on function issue_user_token(uuid,text,bytea) to homeroom_worker;
 
+CREATE OR REPLACE FUNCTION :"tenant".join_conversation(conversation_id uuid, user_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO conversation_participants (conversation_id, user_id, name, last_read_number)  SELECT join_conversation.conversation_id AS conversation_id,
+             users.id,
+             users.display_name,
+             COALESCE(( SELECT max(messages.number) AS max
+                    FROM messages
+                   WHERE (messages.conversation_id = join_conversation.conversation_id)), 0) AS "coalesce"
+            FROM users
+           WHERE (users.id = ANY (join_conversation.user_ids))
+           ORDER BY users.id ON CONFLICT ON CONSTRAINT conversation_participants_conversation_id_user_id_key DO UPDATE SET left_at = NULL::timestamp with time zone, joined_at = now(), last_read_number = GREATEST(conversation_participants.last_read_number, excluded.last_read_number)
+   WHERE (conversation_participants.left_at IS NOT NULL);
+END;
+comment on function join_conversation(uuid,uuid[]) is 'Lets people into a conversation. Who is in it stays.';
+
+CREATE OR REPLACE FUNCTION :"tenant".latest_positions()
+ RETURNS SETOF vehicle_positions
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 50
+BEGIN ATOMIC
+ WITH followed AS MATERIALIZED (
+          SELECT vehicles.id
+            FROM vehicles
+           WHERE (( SELECT has_permission('vehicle_positions:view'::text) AS has_permission) OR ( SELECT is_owners_session() AS is_owners_session) OR (vehicles.id IN ( SELECT vehicle_ids_for('vehicle_positions:view'::text) AS vehicle_ids_for)))
+         )
+  SELECT newest.id,
+     newest.recorded_at,
+     newest.vehicle_id,
+     newest.trip_id,
+     newest.latitude,
+     newest.longitude,
+     newest.speed_kmh,
+     newest.heading,
+     newest.created_at,
+     newest.updated_at
+    FROM (followed
+      CROSS JOIN LATERAL newest_position(followed.id) newest(id, recorded_at, vehicle_id, trip_id, latitude, longitude, speed_kmh, heading, created_at, updated_at))
+ UNION ALL
+  SELECT newest.id,
+     newest.recorded_at,
+     newest.vehicle_id,
+     newest.trip_id,
+     newest.latitude,
+     newest.longitude,
+     newest.speed_kmh,
+     newest.heading,
+     newest.created_at,
+     newest.updated_at
+    FROM (trips
+      CROSS JOIN LATERAL newest_position(trips.vehicle_id) newest(id, recorded_at, vehicle_id, trip_id, latitude, longitude, speed_kmh, heading, created_at, updated_at))
+   WHERE ((trips.id IN ( SELECT tracked_trip_ids_for('vehicle_positions:view'::text) AS tracked_trip_ids_for)) AND (trips.state = 'running'::trip_state) AND (newest.trip_id = trips.id) AND (NOT (trips.vehicle_id IN ( SELECT followed.id
+            FROM followed))));
+END;
+comment on function latest_positions() is 'Where every vehicle was last, of those that you may follow: all, or those under way on which you, or your wards, ride, or that you drive.';
+grant execute on function latest_positions() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".leave_conversation(conversation_id uuid, user_id uuid DEFAULT NULL::uuid)
+ RETURNS conversation_participants
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because who takes part is decided here and not by whoever writes rows.
+#variable_conflict use_column
+declare
+  leaver constant uuid := coalesce(leave_conversation.user_id, current_user_id());
+  participant conversation_participants;
+begin
+  if leaver is distinct from current_user_id() then
+    perform require_permission('conversation_participants:delete');
+  end if;
+  update conversation_participants
+  set left_at = now()
+  where conversation_participants.conversation_id = leave_conversation.conversation_id
+    and conversation_participants.user_id = leaver
+    and conversation_participants.left_at is null
+  returning * into participant;
+  if not found then
+    raise exception using
+      errcode = 'SC510',
+      message = 'This person does not take part in this conversation.',
+      hint = 'Whoever left it already need not leave it again.';
+  end if;
+  update notifications
+  set read_at = now()
+  where notifications.user_id = leaver
+    and notifications.kind = 'message'
+    and notifications.subject_id = participant.conversation_id
+    and notifications.read_at is null;
+  return participant;
+end;
+$function$;
+comment on function leave_conversation(uuid,uuid) is 'Leaves a conversation, of which you read nothing any more, or has somebody else leave it, for which one needs conversation_participants:delete.';
+grant execute on function leave_conversation(uuid,uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".lending_policy_of(member_id uuid)
+ RETURNS lending_policy
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT ROW(settings.currency, COALESCE(member.loan_limit, settings.loan_limit), COALESCE(member.loan_days, settings.loan_days), COALESCE(member.renewal_limit, settings.renewal_limit), COALESCE(member.reservation_limit, settings.reservation_limit), settings.hold_days, settings.grace_days, COALESCE(member.fine_per_day, settings.fine_per_day), COALESCE(member.fine_cap, settings.fine_cap), settings.debt_limit)::lending_policy AS "row"
+    FROM (library_members member
+      CROSS JOIN LATERAL library_settings_of(member.school_id) settings(id, school_id, currency, loan_limit, loan_days, renewal_limit, reservation_limit, hold_days, grace_days, fine_per_day, fine_cap, debt_limit, reminder_days, created_at, updated_at))
+   WHERE (member.id = lending_policy_of.member_id);
+END;
+comment on function lending_policy_of(uuid) is 'What holds for a reader: the reader''s own rules, else the library''s.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_accruing_fine(loan_id uuid, days_late integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (GREATEST(LEAST((library_late_fine(library_accruing_fine.days_late, ruled.rules))::bigint, ((ruled.rules).fine_cap - COALESCE(( SELECT sum(fines.amount) AS sum
+            FROM fines
+           WHERE ((fines.loan_id = loans.id) AND (fines.reason = 'late'::fine_reason))), (0)::bigint))), (0)::bigint))::integer AS "greatest"
+    FROM (loans
+      CROSS JOIN LATERAL ( SELECT lending_policy_of(loans.member_id) AS lending_policy_of) ruled(rules))
+   WHERE (loans.id = library_accruing_fine.loan_id);
+END;
+comment on function library_accruing_fine(uuid,integer) is '@behavior -*
+What a loan costs when its copy comes back so many school days late.';
+grant execute on function library_accruing_fine(uuid,integer) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_amount(amount bigint, currency text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (currency = ANY (ARRAY['BIF'::text, 'CLP'::text, 'DJF'::text, 'GNF'::text, 'ISK'::text, 'JPY'::text, 'KMF'::text, 'KRW'::text, 'PYG'::text, 'RWF'::text, 'UGX'::text, 'VND'::text, 'VUV'::text, 'XAF'::text, 'XOF'::text, 'XPF'::text])) THEN (amount)::text
+             WHEN (currency = ANY (ARRAY['BHD'::text, 'IQD'::text, 'JOD'::text, 'KWD'::text, 'LYD'::text, 'OMR'::text, 'TND'::text])) THEN ((((amount)::numeric / (1000)::numeric))::numeric(20,3))::text
+             ELSE ((((amount)::numeric / (100)::numeric))::numeric(20,2))::text
+         END AS "case";
+END;
+comment on function library_amount(bigint,text) is 'An amount in minor units as people write it: 1250 as 12.50.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_day(school_id uuid, moment timestamp with time zone DEFAULT now())
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT ((library_day.moment AT TIME ZONE schools.time_zone))::date AS timezone
+    FROM schools
+   WHERE (schools.id = library_day.school_id);
+END;
+comment on function library_day(uuid,timestamp with time zone) is '@behavior -*
+Which day it is at a school.';
+grant execute on function library_day(uuid,timestamp with time zone) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_days_late(school_id uuid, due_on date, day date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (count(*))::integer AS count
+    FROM school_days(library_days_late.school_id, (library_days_late.due_on + 1), library_days_late.day) school_days(school_days)
+   WHERE (library_days_late.day > library_days_late.due_on);
+END;
+comment on function library_days_late(uuid,date,date) is '@behavior -*
+How many school days something due on one day is late on another.';
+grant execute on function library_days_late(uuid,date,date) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_debt_of(member_id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT COALESCE(sum(fines.outstanding), (0)::bigint) AS "coalesce"
+    FROM fines
+   WHERE ((fines.member_id = library_debt_of.member_id) AND (fines.outstanding > 0));
+END;
+comment on function library_debt_of(uuid) is 'What a reader owes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_fine_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+declare
+  members constant uuid[] := array(select library_member_ids_for(code));
+begin
+  if members <> '{}' then
+    return query select id from fines where member_id = any (members);
+  end if;
+end;
+$function$;
+comment on function library_fine_ids_for(text) is '@behavior -*
+The fines of the readers for whom you hold a permission.';
+grant execute on function library_fine_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_late_fine(days_late integer, rules lending_policy)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (days_late > (rules).grace_days) THEN (LEAST((days_late * ((rules).fine_per_day)::bigint), ((rules).fine_cap)::bigint))::integer
+             ELSE 0
+         END AS "case";
+END;
+comment on function library_late_fine(integer,lending_policy) is 'What so many school days late cost, by a reader''s rules.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_member_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+begin
+  -- However near a permission reaches, it reaches oneself.
+  if exists (select from held_scopes(code) as held where held.scope <> 'all') then
+    return query
+      select own_library_member_ids()
+      union all
+      select id from library_members where student_id in (select student_ids_for(code));
+  end if;
+end;
+$function$;
+comment on function library_member_ids_for(text) is '@behavior -*
+The readers for whom you hold a permission: yourself, your wards, or those whom you teach.';
+grant execute on function library_member_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_member_name(member_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT COALESCE(students.full_name, teachers.full_name, users.display_name) AS "coalesce"
+    FROM (((library_members member
+      LEFT JOIN students ON ((students.id = member.student_id)))
+      LEFT JOIN teachers ON ((teachers.id = member.teacher_id)))
+      LEFT JOIN users ON ((users.id = member.user_id)))
+   WHERE (member.id = library_member_name.member_id);
+END;
+comment on function library_member_name(uuid) is 'The name of a reader.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_member_obstacle(member_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (member.blocked_at IS NOT NULL) THEN ('is blocked'::text || COALESCE((': '::text || NULLIF(btrim(member.blocked_reason), ''::text)), ''::text))
+             WHEN (member.expires_on < today.today) THEN format('was a reader until %s'::text, member.expires_on)
+             WHEN ((students.status = ANY (ARRAY['withdrawn'::student_status, 'graduated'::student_status])) OR (teachers.left_on < today.today) OR (NOT users.is_active)) THEN 'has left the school'::text
+             ELSE NULL::text
+         END AS "case"
+    FROM ((((library_members member
+      CROSS JOIN LATERAL library_day(member.school_id) today(today))
+      LEFT JOIN students ON ((students.id = member.student_id)))
+      LEFT JOIN teachers ON ((teachers.id = member.teacher_id)))
+      LEFT JOIN users ON ((users.id = member.user_id)))
+   WHERE (member.id = library_member_obstacle.member_id);
+END;
+comment on function library_member_obstacle(uuid) is 'Why a reader may not borrow at all, as the rest of a sentence; null when nothing is in the way.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_members_account(member library_members)
+ RETURNS member_account
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT ROW((library_members_account.member).id, library_member_name((library_members_account.member).id), (library_settings_of((library_members_account.member).school_id)).currency, lent.open, lent.overdue, ( SELECT (count(*))::integer AS count
+            FROM reservations
+           WHERE ((reservations.member_id = (library_members_account.member).id) AND (reservations.ended_at IS NULL))), owed.charged, owed.paid, owed.waived, owed.outstanding, lent.accruing)::member_account AS "row"
+    FROM (( SELECT (count(*))::integer AS open,
+             (count(*) FILTER (WHERE (loans.due_on < library_day(loans.school_id))))::integer AS overdue,
+             COALESCE(sum(loans_accruing_fine(loans.*)), (0)::bigint) AS accruing
+            FROM loans
+           WHERE ((loans.member_id = (library_members_account.member).id) AND (loans.returned_at IS NULL))) lent
+      CROSS JOIN ( SELECT COALESCE(sum(fines.amount), (0)::bigint) AS charged,
+             COALESCE(sum(fines.paid), (0)::bigint) AS paid,
+             COALESCE(sum(fines.waived), (0)::bigint) AS waived,
+             COALESCE(sum(fines.outstanding), (0)::bigint) AS outstanding
+            FROM fines
+           WHERE (fines.member_id = (library_members_account.member).id)) owed)
+   WHERE may_for_library_member('fines:view'::text, (library_members_account.member).id);
+END;
+comment on function library_members_account(library_members) is 'Where the reader stands: what is borrowed, reserved, charged, paid and owed. Null for those who may not see the reader''s fines.';
+grant execute on function library_members_account(library_members) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_members_name(member library_members)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT library_member_name((member).id) AS library_member_name
+   WHERE may_for_library_member('library_members:view'::text, (member).id);
+END;
+comment on function library_members_name(library_members) is 'The reader''s name.';
+grant execute on function library_members_name(library_members) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_members_rules(member library_members)
+ RETURNS lending_policy
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT lending_policy_of((member).id) AS lending_policy_of
+   WHERE may_for_library_member('library_members:view'::text, (member).id);
+END;
+comment on function library_members_rules(library_members) is 'What holds for the reader: the reader''s own rules, else the library''s.';
+grant execute on function library_members_rules(library_members) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".library_open_day(school_id uuid, day date, number integer DEFAULT 1)
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT open_day.open_day
+            FROM school_days(library_open_day.school_id, library_open_day.day, (library_open_day.day + 366)) open_day(open_day)
+           ORDER BY open_day.open_day
+          OFFSET (library_open_day.number - 1)
+          LIMIT 1), ((day + number) - 1)) AS "coalesce";
+END;
+comment on function library_open_day(uuid,date,integer) is 'The first school day from a day on, that day included; or the second, third and so on.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_school_of_fine(fine_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT fines.school_id
+    FROM fines
+   WHERE (fines.id = library_school_of_fine.fine_id);
+END;
+comment on function library_school_of_fine(uuid) is 'To which school''s library a fine is owed.';
+
+CREATE OR REPLACE FUNCTION :"tenant".library_settings_of(school_id uuid)
+ RETURNS library_settings
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ WITH RECURSIVE lineage(id, distance) AS (
+          SELECT library_settings_of.school_id AS school_id,
+             0 AS "?column?"
+         UNION ALL
+          SELECT schools.parent_school_id,
+             (lineage_1.distance + 1)
+            FROM (schools
+              JOIN lineage lineage_1 ON ((lineage_1.id = schools.id)))
+           WHERE (schools.parent_school_id IS NOT NULL)
+         )
+  SELECT library_settings.id,
+     library_settings.school_id,
+     library_settings.currency,
+     library_settings.loan_limit,
+     library_settings.loan_days,
+     library_settings.renewal_limit,
+     library_settings.reservation_limit,
+     library_settings.hold_days,
+     library_settings.grace_days,
+     library_settings.fine_per_day,
+     library_settings.fine_cap,
+     library_settings.debt_limit,
+     library_settings.reminder_days,
+     library_settings.created_at,
+     library_settings.updated_at
+    FROM (library_settings
+      LEFT JOIN lineage ON ((lineage.id = library_settings.school_id)))
+   WHERE ((library_settings.school_id IS NULL) OR (lineage.id IS NOT NULL))
+   ORDER BY lineage.distance
+  LIMIT 1;
+END;
+comment on function library_settings_of(uuid) is 'The rules of a school''s library: its own, else those of the school above it, else those of all schools.';
+
+CREATE OR REPLACE FUNCTION :"tenant".loans_accruing_fine(loan loans)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (((loan).returned_at IS NULL) AND ((loan).member_id IS NOT NULL)) THEN library_accruing_fine((loan).id, loans_days_late(loan))
+             ELSE 0
+         END AS "case";
+END;
+comment on function loans_accruing_fine(loans) is 'What would be charged if the copy came back now, in minor units (cents); 0 once it has.';
+grant execute on function loans_accruing_fine(loans) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".loans_days_late(loan loans)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT library_days_late((loan).school_id, (loan).due_on, library_day((loan).school_id, COALESCE((loan).returned_at, now()))) AS library_days_late;
+END;
+comment on function loans_days_late(loans) is 'How many school days late the copy is, or came back; days on which the school is closed do not count.';
+grant execute on function loans_days_late(loans) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_awaited_books(member_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  perform
+  from books
+  where id in (
+    select reservations.book_id
+    from reservations
+    where reservations.member_id = lock_awaited_books.member_id
+      and reservations.ended_at is null
+  )
+  order by id
+  for no key update;
+end;
+$function$;
+comment on function lock_awaited_books(uuid) is 'Locks the books that a reader has reserved, before the reader is locked.';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_book_of(copy_id uuid)
+ RETURNS book_copies
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  copy book_copies;
+begin
+  -- Whatever happens to a book's copies and queue happens one after the other: the book is locked
+  -- first, by all, then the copy, then the reader.
+  perform from books
+  where id = (select book_id from book_copies where id = copy_id)
+  for no key update;
+  select book_copies.* into copy from book_copies where id = copy_id for no key update;
+  return copy;
+end;
+$function$;
+comment on function lock_book_of(uuid) is 'Locks the book of a copy, then the copy, and returns it; null when there is none.';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_exam(exam_id uuid, code text)
+ RETURNS exams
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by functions that run as the owner.
+declare
+  exam exams;
+begin
+  select exams.* into exam from exams where exams.id = lock_exam.exam_id for update;
+  perform require_permission(
+    code, has_permission(code) or exam.school_id in (select school_ids_for(code))
+  );
+  if exam.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such exam.';
+  end if;
+  return exam;
+end;
+$function$;
+comment on function lock_exam(uuid,text) is 'An exam, locked until the transaction ends, for those who hold a permission for it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_fine(fine_id uuid, amount integer DEFAULT NULL::integer)
+ RETURNS fines
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  fine fines;
+  settings library_settings;
+begin
+  select fines.* into fine from fines where fines.id = fine_id for update;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such fine.';
+  end if;
+  if amount is not null then
+    perform refuse_bad_amount(amount);
+  end if;
+  if fine.outstanding < coalesce(amount, 1) then
+    settings := library_settings_of(fine.school_id);
+    raise exception using
+      errcode = 'SC616',
+      message = format(
+        'No more is owed than %s %s.', settings.currency,
+        library_amount(fine.outstanding, settings.currency)
+      ),
+      hint = 'Somebody may have paid or waived it already.';
+  end if;
+  return fine;
+end;
+$function$;
+comment on function lock_fine(uuid,integer) is 'Locks a fine on which an amount (null: something) is owed, and returns it; refuses when less is owed (SC616).';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_library_member(member_id uuid)
+ RETURNS library_members
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  member library_members;
+begin
+  select library_members.* into member
+  from library_members
+  where library_members.id = member_id
+  for no key update;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such reader.';
+  end if;
+  return member;
+end;
+$function$;
+comment on function lock_library_member(uuid) is 'Locks a reader, so that limits are counted one after the other.';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_reservation(reservation_id uuid)
+ RETURNS reservations
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  reservation reservations;
+begin
+  perform from books
+  where id = (select book_id from reservations where id = reservation_id)
+  for no key update;
+  select reservations.* into reservation from reservations where id = reservation_id for update;
+  return reservation;
+end;
+$function$;
+comment on function lock_reservation(uuid) is 'Locks the book of a reservation, then the reservation, and returns it; null when there is none.';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_seats(route_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by triggers, which run as the owner. Whoever else wants the last seat waits here, and
+-- counts again; so does who wants the route to have another vehicle, or the vehicle fewer seats.
+begin
+  perform require_fresh_rows();
+  perform from routes
+  where id = any (route_ids)
+  order by id
+  for no key update;
+
+  perform from vehicles
+  where id in (
+    select routes.vehicle_id from routes where routes.id = any (route_ids)
+    union
+    select trips.vehicle_id
+    from trips
+    where trips.route_id = any (route_ids)
+      and trips.day >= current_date - 1
+      and trips.state <> 'cancelled'
+  )
+  order by id
+  for share;
+end;
+$function$;
+comment on function lock_seats(uuid[]) is 'Keeps the seats of these routes, and those who ride, as they are until the transaction ends.';
+
 CREATE OR REPLACE FUNCTION :"tenant".login_user_id()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -6164,6 +11001,33 @@ BEGIN ATOMIC
 END;
 comment on function mail_was_sent(text) is 'Whether the worker has handed over this mail.';
 grant execute on function mail_was_sent(text) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".manifest_directions(code text, route_id uuid, school_id uuid, day date)
+ RETURNS trip_direction[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by functions that run as the owner.
+begin
+  if has_permission(code)
+    or is_owners_session()
+    or school_id in (select school_ids_for(code))
+    or route_id in (select granted_row_ids(code))
+  then
+    return enum_range(null::app.trip_direction);
+  end if;
+  return array(
+    select trips.direction
+    from trips
+    where trips.route_id = manifest_directions.route_id
+      and trips.day = manifest_directions.day
+      and trips.state <> 'cancelled'
+      and trips.driver_id in (select driver_ids_for(code))
+  );
+end;
+$function$;
+comment on function manifest_directions(text,uuid,uuid,date) is 'In which directions of a route you hold a permission on a day: all, or those that you drive.';
 
 CREATE OR REPLACE FUNCTION :"tenant".mark_attendance(class_id uuid, day date, entries attendance_entry[], period_id uuid DEFAULT NULL::uuid)
  RETURNS SETOF attendance_records
@@ -6239,6 +11103,87 @@ $function$;
 comment on function mark_attendance(uuid,date,attendance_entry[],uuid) is 'Takes the register of a class for a day, or for one period of it: a line for each student, which replaces what was recorded before. Students who are not in the list stay as they are. All lines are recorded or none; the error names the student. Sending the same register twice changes nothing.';
 grant execute on function mark_attendance(uuid,date,attendance_entry[],uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".mark_conversation_read(conversation_id uuid, up_to_number integer DEFAULT NULL::integer)
+ RETURNS conversation_participants
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because last_read_number is all that people may change of their part. What there is to
+-- read is looked up before the lock is taken: a message that arrives while this waits was not seen.
+#variable_conflict use_column
+declare
+  asker constant uuid := current_user_id();
+  newest constant integer := (
+    select coalesce(max(messages.number), 0)
+    from messages
+    where messages.conversation_id = mark_conversation_read.conversation_id
+  );
+  seen constant integer := least(up_to_number, newest);
+  participant conversation_participants;
+begin
+  perform own_participation(mark_conversation_read.conversation_id);
+  update conversation_participants
+  set last_read_number = greatest(last_read_number, seen)
+  where conversation_participants.conversation_id = mark_conversation_read.conversation_id
+    and conversation_participants.user_id = asker
+  returning * into participant;
+
+  if not exists (
+    select
+    from messages
+    where messages.conversation_id = participant.conversation_id
+      and messages.number > participant.last_read_number
+      and messages.sender_id is distinct from asker
+      and messages.hidden_at is null
+  ) then
+    update notifications
+    set read_at = now()
+    where notifications.user_id = asker
+      and notifications.kind = 'message'
+      and notifications.subject_id = participant.conversation_id
+      and notifications.read_at is null;
+  end if;
+  return participant;
+end;
+$function$;
+comment on function mark_conversation_read(uuid,integer) is 'Marks what was said in a conversation as read by you, up to the message of this number, or all that there is at this moment. What you have read stays read.';
+grant execute on function mark_conversation_read(uuid,integer) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".mark_notifications_read(notification_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because read_at is all of a notification that its owner may change. What arrives while
+-- this runs was not seen, and stays unread.
+declare
+  asker constant uuid := current_user_id();
+  marked integer;
+begin
+  update notifications
+  set read_at = now()
+  where notifications.user_id = asker
+    and notifications.is_shown
+    and notifications.read_at is null
+    and (notification_ids is null or notifications.id = any (notification_ids));
+  get diagnostics marked = row_count;
+  return marked;
+end;
+$function$;
+comment on function mark_notifications_read(uuid[]) is 'Marks these of your notifications, or all that there are at this moment, as read. Returns how many were unread.';
+grant execute on function mark_notifications_read(uuid[]) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".may_address(code text, audience audiences)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (has_permission(code) OR COALESCE(((audience).class_id IN ( SELECT addressable_class_ids(code) AS addressable_class_ids)), false) OR COALESCE(((audience).school_id IN ( SELECT school_ids_for(code) AS school_ids_for)), false));
+END;
+comment on function may_address(text,audiences) is 'Whether you hold a permission for all whom an audience means.';
+
 CREATE OR REPLACE FUNCTION :"tenant".may_for_class(code text, class_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -6289,6 +11234,87 @@ begin
 end;
 $function$;
 comment on function may_for_class_subjects(text,uuid[]) is 'Whether you hold a permission for each of these class subjects.';
+
+CREATE OR REPLACE FUNCTION :"tenant".may_for_library(code text, school_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because helpers of it are not for everybody.
+begin
+  return has_permission(code)
+    or school_id in (select school_ids_for(code))
+    or is_owners_session();
+end;
+$function$;
+comment on function may_for_library(text,uuid) is 'Whether you hold a permission for all of a school''s library, or are its DBA.';
+
+CREATE OR REPLACE FUNCTION :"tenant".may_for_library_member(code text, member_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+begin
+  return has_permission(code)
+    or member_id in (select library_member_ids_for(code))
+    or exists (
+      select
+      from library_members
+      where library_members.id = member_id
+        and library_members.school_id in (select school_ids_for(code))
+    )
+    or is_owners_session();
+end;
+$function$;
+comment on function may_for_library_member(text,uuid) is 'Whether you hold a permission for a reader of the library, or are its DBA.';
+
+CREATE OR REPLACE FUNCTION :"tenant".may_for_trip(code text, trip_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read. In steps, the frequent answers
+-- first: every position that a driver reports asks.
+begin
+  if has_permission(code) then
+    return true;
+  end if;
+  if exists (
+    select
+    from trips
+    join drivers on drivers.id = trips.driver_id
+    where trips.id = may_for_trip.trip_id and drivers.user_id = current_user_id()
+  ) then
+    if exists (select from held_scopes(code) where scope = 'self') then
+      return true;
+    end if;
+  end if;
+  return exists (
+    select
+    from trips
+    join routes on routes.id = trips.route_id
+    where trips.id = may_for_trip.trip_id and routes.school_id in (select school_ids_for(code))
+  )
+  or may_for_trip.trip_id in (select granted_row_ids(code));
+end;
+$function$;
+comment on function may_for_trip(text,uuid) is '@behavior -*
+Whether you hold a permission for a trip: for all, for those of its school, as its driver, or for this one.';
+grant execute on function may_for_trip(text,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".may_write_to(user_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (user_id IN ( SELECT writable_user_ids() AS writable_user_ids));
+END;
+comment on function may_write_to(uuid) is 'Whether you may start a conversation with somebody. Students and guardians may with those who teach the child and with the office, teachers with their students, the guardians of these and staff.';
+grant execute on function may_write_to(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".medical_note_of(student_id uuid)
  RETURNS text
@@ -8230,6 +13256,160 @@ END;
 comment on function missing_attendance(date,uuid) is 'The classes whose register for a day (today, unless given) is not complete: somebody is enrolled for whom nothing is recorded, neither for the day nor for a period. Days without school, and days to come, miss nothing. Of one school, or of all that you may see.';
 grant execute on function missing_attendance(date,uuid) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".my_announcements()
+ RETURNS SETOF announcements
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 50
+BEGIN ATOMIC
+ SELECT announcements.id,
+     announcements.school_id,
+     announcements.author_id,
+     announcements.author_name,
+     announcements.title,
+     announcements.body,
+     announcements.is_urgent,
+     announcements.publish_at,
+     announcements.expires_at,
+     announcements.published_at,
+     announcements.withdrawn_at,
+     announcements.search,
+     announcements.created_at,
+     announcements.updated_at
+    FROM announcements
+   WHERE (announcements.id = ANY (ARRAY( SELECT visible_announcement_ids() AS visible_announcement_ids)))
+   ORDER BY announcements.publish_at DESC, announcements.id DESC;
+END;
+comment on function my_announcements() is 'What is announced to you now, the newest first: published, neither expired nor withdrawn, and addressed to what you are at this moment.';
+grant execute on function my_announcements() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".my_conversations()
+ RETURNS SETOF conversations
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 50
+BEGIN ATOMIC
+ SELECT conversations.id,
+     conversations.subject,
+     conversations.started_by_id,
+     conversations.client_key,
+     conversations.closed_at,
+     conversations.created_at,
+     conversations.updated_at
+    FROM conversations
+   WHERE (conversations.id = ANY (ARRAY( SELECT own_conversation_ids() AS own_conversation_ids)))
+   ORDER BY ( SELECT messages.created_at
+            FROM messages
+           WHERE (messages.conversation_id = conversations.id)
+           ORDER BY messages.number DESC
+          LIMIT 1) DESC NULLS LAST, conversations.id DESC;
+END;
+comment on function my_conversations() is 'The conversations in which you take part, those with the latest message first.';
+grant execute on function my_conversations() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".my_loans(include_ended boolean DEFAULT false)
+ RETURNS SETOF loans
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ SELECT my.id,
+     my.school_id,
+     my.copy_id,
+     my.member_id,
+     my.issued_at,
+     my.issued_by_id,
+     my.due_on,
+     my.renewals,
+     my.reminded_at,
+     my.returned_at,
+     my.returned_to_id,
+     my.outcome,
+     my.created_at,
+     my.updated_at
+    FROM loans my
+   WHERE ((my.member_id IN ( SELECT own_library_member_ids() AS own_library_member_ids)) AND ((my.returned_at IS NULL) OR my_loans.include_ended))
+   ORDER BY my.due_on, my.id;
+END;
+comment on function my_loans(boolean) is 'What you have borrowed, as a reader yourself, in all libraries of the school; what has ended too if you want.';
+grant execute on function my_loans(boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".my_reservations(include_ended boolean DEFAULT false)
+ RETURNS SETOF reservations
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ SELECT my.id,
+     my.school_id,
+     my.book_id,
+     my.member_id,
+     my.reserved_at,
+     my.priority,
+     my.copy_id,
+     my.ready_at,
+     my.kept_until,
+     my.ended_at,
+     my.outcome,
+     my.created_at,
+     my.updated_at
+    FROM reservations my
+   WHERE ((my.member_id IN ( SELECT own_library_member_ids() AS own_library_member_ids)) AND ((my.ended_at IS NULL) OR my_reservations.include_ended))
+   ORDER BY my.reserved_at, my.id;
+END;
+comment on function my_reservations(boolean) is 'What you have reserved, as a reader yourself, in all libraries of the school; what has ended too if you want.';
+grant execute on function my_reservations(boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".newest_position(vehicle_id uuid)
+ RETURNS SETOF vehicle_positions
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+ SELECT newest.id,
+     newest.recorded_at,
+     newest.vehicle_id,
+     newest.trip_id,
+     newest.latitude,
+     newest.longitude,
+     newest.speed_kmh,
+     newest.heading,
+     newest.created_at,
+     newest.updated_at
+    FROM (( SELECT (trips.started_at - '00:02:00'::interval) AS since,
+             (LEAST(COALESCE(trips.completed_at, trips.cancelled_at), now(), (trips.started_at + '1 day'::interval)) + '00:02:00'::interval) AS until
+            FROM trips
+           WHERE ((trips.vehicle_id = newest_position.vehicle_id) AND (trips.started_at IS NOT NULL))
+           ORDER BY trips.started_at DESC
+          LIMIT 1) latest
+      CROSS JOIN LATERAL (( SELECT vehicle_positions.id,
+             vehicle_positions.recorded_at,
+             vehicle_positions.vehicle_id,
+             vehicle_positions.trip_id,
+             vehicle_positions.latitude,
+             vehicle_positions.longitude,
+             vehicle_positions.speed_kmh,
+             vehicle_positions.heading,
+             vehicle_positions.created_at,
+             vehicle_positions.updated_at
+            FROM vehicle_positions
+           WHERE ((vehicle_positions.vehicle_id = newest_position.vehicle_id) AND (vehicle_positions.recorded_at >= latest.since) AND (vehicle_positions.recorded_at <= latest.until))
+           ORDER BY vehicle_positions.recorded_at DESC
+          LIMIT 1)
+         UNION ALL
+         ( SELECT vehicle_positions.id,
+             vehicle_positions.recorded_at,
+             vehicle_positions.vehicle_id,
+             vehicle_positions.trip_id,
+             vehicle_positions.latitude,
+             vehicle_positions.longitude,
+             vehicle_positions.speed_kmh,
+             vehicle_positions.heading,
+             vehicle_positions.created_at,
+             vehicle_positions.updated_at
+            FROM vehicle_positions
+           WHERE ((vehicle_positions.vehicle_id = newest_position.vehicle_id) AND (vehicle_positions.recorded_at < latest.since))
+           ORDER BY vehicle_positions.recorded_at DESC
+          LIMIT 1)
+  LIMIT 1) newest);
+END;
+comment on function newest_position(uuid) is 'Where a vehicle was last; no row if nobody knows.';
+
 CREATE OR REPLACE FUNCTION :"tenant".next_number(sequence_name text, day date DEFAULT CURRENT_DATE)
  RETURNS text
  LANGUAGE plpgsql
@@ -8342,6 +13522,136 @@ begin
 end;
 $function$;
 comment on function note_oneroster_leftovers() is 'A step of import_oneroster(): what its reader should know besides.';
+
+CREATE OR REPLACE FUNCTION :"tenant".notify_announcement(announcement announcements)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- The caller has locked the announcement: nobody is notified twice, however often and by however
+-- many it is published.
+begin
+  return notify_users(
+    array(
+      select reached
+      from audience_user_ids(array(
+        select audiences.id from audiences where audiences.announcement_id = announcement.id
+      )) as reached
+      where not exists (
+        select
+        from notifications
+        where notifications.subject_id = announcement.id
+          and notifications.kind = 'announcement'
+          and notifications.user_id = reached
+      )
+    ),
+    'announcement', announcement.title, left(announcement.body, 500), 'announcements',
+    announcement.id, announcement.is_urgent
+  );
+end;
+$function$;
+comment on function notify_announcement(announcements) is 'Notifies those whom an announcement reaches now and who were not told of it yet.';
+
+CREATE OR REPLACE FUNCTION :"tenant".notify_library_member(member_id uuid, kind text, title text, body text, subject_table name, subject_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it writes to people whom the asker need not see.
+begin
+  return notify_users(
+    array(
+      select coalesce(library_members.user_id, students.user_id, teachers.user_id)
+      from library_members
+      left join students on students.id = library_members.student_id
+      left join teachers on teachers.id = library_members.teacher_id
+      where library_members.id = member_id
+        and coalesce(library_members.user_id, students.user_id, teachers.user_id) is not null
+      union
+      select guardians.user_id
+      from library_members
+      join student_guardians on student_guardians.student_id = library_members.student_id
+      join guardians on guardians.id = student_guardians.guardian_id
+      where library_members.id = member_id
+        and student_guardians.has_data_access
+        and guardians.user_id is not null
+    ),
+    kind, title, body, subject_table, subject_id
+  );
+end;
+$function$;
+comment on function notify_library_member(uuid,text,text,text,name,uuid) is 'Tells a reader something, and the guardians who may see what concerns the reader.';
+
+CREATE OR REPLACE FUNCTION :"tenant".notify_users(recipients uuid[], kind text, title text, body text, subject_table name DEFAULT NULL::name, subject_id uuid DEFAULT NULL::uuid, is_urgent boolean DEFAULT false)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write notifications by hand.
+#variable_conflict use_column
+declare
+  notified integer;
+begin
+  with wishes as materialized (
+    select
+      users.id as user_id,
+      channel.channel,
+      coalesce(particular.is_enabled, general.is_enabled, channel.channel = 'in_app')
+        as is_wanted,
+      coalesce(particular.quiet_from, general.quiet_from) as quiet_from,
+      coalesce(particular.quiet_until, general.quiet_until) as quiet_until,
+      case channel.channel when 'email' then users.email when 'sms' then users.phone end as address
+    from users
+    cross join unnest(enum_range(null::app.notification_channel)) as channel (channel)
+    left join notification_preferences as particular
+      on particular.user_id = users.id
+      and particular.channel = channel.channel
+      and particular.kind = notify_users.kind
+    left join notification_preferences as general
+      on general.user_id = users.id
+      and general.channel = channel.channel
+      and general.kind is null
+    where users.id = any (recipients) and users.is_active
+  ),
+  -- What is muted in the app is kept for the channels by which it is to be sent, and not shown.
+  made as (
+    insert into notifications (user_id, kind, title, body, subject_table, subject_id, is_shown)
+    select
+      wishes.user_id, notify_users.kind, notify_users.title, coalesce(notify_users.body, ''),
+      notify_users.subject_table, notify_users.subject_id,
+      bool_or(wishes.is_wanted and wishes.channel = 'in_app')
+    from wishes
+    group by wishes.user_id
+    having bool_or(wishes.is_wanted)
+    order by wishes.user_id
+    returning id, user_id
+  ),
+  sent as (
+    insert into deliveries (notification_id, channel, address, not_before)
+    select
+      made.id, wishes.channel, wishes.address,
+      case
+        when is_urgent or wishes.quiet_from is null then now()
+        else end_of_quiet(
+          now(), wishes.quiet_from, wishes.quiet_until, user_time_zone(made.user_id)
+        )
+      end
+    from made
+    join wishes on wishes.user_id = made.user_id
+    where wishes.is_wanted
+      and wishes.channel <> 'in_app'
+      -- Nothing can be sent to where nobody is.
+      and (wishes.channel = 'push' or wishes.address is not null)
+    order by made.id, wishes.channel
+  )
+  select count(*) into notified from made;
+  return notified;
+end;
+$function$;
+comment on function notify_users(uuid[],text,text,text,name,uuid,boolean) is '@behavior -*
+Notifies each of these users who is active once, and has it delivered by the channels that they have switched on, after their quiet hours unless it is urgent. Returns how many were notified.';
 
 CREATE OR REPLACE FUNCTION :"tenant".number_text(pattern text, year integer, number bigint)
  RETURNS text
@@ -8655,6 +13965,107 @@ BEGIN ATOMIC
 END;
 comment on function oneroster_title_number(text,text) is 'Which of several with one title this name is: 1 for "Fall", 2 for "Fall (2)", null for another title.';
 
+CREATE OR REPLACE FUNCTION :"tenant".open_account(kind person_kind, person_id uuid, email text)
+ RETURNS users
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because an account belongs to no school: only the person behind it says who may open it.
+declare
+  person record;
+  account users;
+  limits uuid[] := '{}';
+begin
+  select listed.*
+  into person
+  from (
+    select
+      'student'::app.person_kind as kind, id, user_id, full_name, array[school_id] as school_ids
+    from students
+    union all
+    select 'teacher', id, user_id, full_name, array[school_id] from teachers
+    union all
+    select
+      'guardian', id, user_id, full_name,
+      array(
+        select students.school_id
+        from student_guardians
+        join students on students.id = student_guardians.student_id
+        where student_guardians.guardian_id = guardians.id
+        order by student_guardians.student_id
+      )
+    from guardians
+  ) as listed
+  where listed.kind = open_account.kind and listed.id = open_account.person_id;
+
+  -- Of one school only, and then only for it, unless one holds both for all.
+  if not (has_permission('users:create') and has_permission('user_roles:assign')) then
+    limits := array(
+      select near.school_id
+      from unnest(person.school_ids) as near (school_id)
+      where (
+          has_permission('users:create')
+          or near.school_id in (select school_ids_for('users:create'))
+        )
+        and (
+          has_permission('user_roles:assign')
+          or near.school_id in (select school_ids_for('user_roles:assign'))
+        )
+    );
+  end if;
+  perform require_permission(code, has_permission(code) or limits <> '{}')
+  from unnest('{users:create,user_roles:assign}'::text[]) as code;
+  if person.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such person.';
+  elsif person.user_id is not null then
+    raise exception using
+      errcode = 'SC323',
+      message = format('%s has an account already.', person.full_name),
+      hint = 'Change the address of that account instead.';
+  end if;
+
+  insert into users (email, display_name)
+  values (open_account.email, person.full_name)
+  returning * into account;
+  update students set user_id = account.id where person.kind = 'student' and id = person.id;
+  update teachers set user_id = account.id where person.kind = 'teacher' and id = person.id;
+  update guardians set user_id = account.id where person.kind = 'guardian' and id = person.id;
+  insert into user_roles (user_id, role_id, school_id)
+  select account.id, roles.id, limits[1]
+  from roles
+  where roles.name = initcap(person.kind::text) and roles.is_system;
+  return account;
+end;
+$function$;
+comment on function open_account(person_kind,uuid,text) is 'Opens an account for a student, teacher or guardian: makes the user, links it to the person, gives it the role Student, Teacher or Guardian, and sends the invitation. Needs users:create and user_roles:assign for the school of the person (of a student of the guardian); whoever holds them for one school only gives the role for that school.';
+grant execute on function open_account(person_kind,uuid,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".open_loan_of(copy_id uuid)
+ RETURNS loans
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT loans.id,
+     loans.school_id,
+     loans.copy_id,
+     loans.member_id,
+     loans.issued_at,
+     loans.issued_by_id,
+     loans.due_on,
+     loans.renewals,
+     loans.reminded_at,
+     loans.returned_at,
+     loans.returned_to_id,
+     loans.outcome,
+     loans.created_at,
+     loans.updated_at
+    FROM loans
+   WHERE ((loans.copy_id = open_loan_of.copy_id) AND (loans.returned_at IS NULL));
+END;
+comment on function open_loan_of(uuid) is 'The open loan of a copy; null when it is not lent.';
+
 CREATE OR REPLACE FUNCTION :"tenant".open_session(person uuid, token_hash bytea, valid_for interval, client_device text, client_agent text, client_address inet, family uuid DEFAULT uuid_v7())
  RETURNS user_sessions
  LANGUAGE sql
@@ -8678,6 +14089,150 @@ BEGIN ATOMIC
      user_sessions.updated_at;
 END;
 comment on function open_session(uuid,bytea,interval,text,text,inet,uuid) is 'Begins a session, or adds the next refresh token to one.';
+
+CREATE OR REPLACE FUNCTION :"tenant".overdue_loans(day date DEFAULT NULL::date, school_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF loans
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+ SELECT loans.id,
+     loans.school_id,
+     loans.copy_id,
+     loans.member_id,
+     loans.issued_at,
+     loans.issued_by_id,
+     loans.due_on,
+     loans.renewals,
+     loans.reminded_at,
+     loans.returned_at,
+     loans.returned_to_id,
+     loans.outcome,
+     loans.created_at,
+     loans.updated_at
+    FROM loans
+   WHERE ((loans.returned_at IS NULL) AND (loans.due_on < COALESCE(overdue_loans.day, library_day(loans.school_id))) AND (loans.school_id = COALESCE(overdue_loans.school_id, loans.school_id)))
+   ORDER BY loans.due_on, loans.id;
+END;
+comment on function overdue_loans(date,uuid) is 'The loans that are, or will be, overdue on a day (today, unless given) if they do not come back, at one school or at all; the oldest first. A copy that is due that day is not overdue. Shows the loans that you may see.';
+grant execute on function overdue_loans(date,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".own_announcement_ids(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 20
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because policies call it: it must not run into their own recursion.
+declare
+  asker constant uuid := current_user_id();
+  near constant uuid[] := array(select school_ids_for(code));
+begin
+  if not has_any_permission(code) then
+    return;
+  end if;
+  return query
+    select announcements.id
+    from announcements
+    where announcements.author_id = asker or announcements.school_id = any (near);
+end;
+$function$;
+comment on function own_announcement_ids(text) is '@behavior -*
+The announcements for which you hold a permission in part: those that you wrote, and those of your school.';
+grant execute on function own_announcement_ids(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".own_conversation_ids()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 50
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because policies call it: it must not run into their own recursion. Who left a
+-- conversation no longer reads it.
+declare
+  asker constant uuid := current_user_id();
+begin
+  return query
+    select conversation_participants.conversation_id
+    from conversation_participants
+    where conversation_participants.user_id = asker and conversation_participants.left_at is null;
+end;
+$function$;
+comment on function own_conversation_ids() is '@behavior -*
+The conversations in which you take part.';
+grant execute on function own_conversation_ids() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".own_event_ids(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 20
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because policies call it: it must not run into their own recursion.
+declare
+  asker constant uuid := current_user_id();
+  near constant uuid[] := array(select school_ids_for(code));
+begin
+  if not has_any_permission(code) then
+    return;
+  end if;
+  return query
+    select calendar_events.id
+    from calendar_events
+    where calendar_events.created_by_id = asker or calendar_events.school_id = any (near);
+end;
+$function$;
+comment on function own_event_ids(text) is '@behavior -*
+The events for which you hold a permission in part: those that you made, and those of your school.';
+grant execute on function own_event_ids(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".own_library_member_ids()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 1
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+declare
+  asker constant uuid := current_user_id();
+begin
+  return query
+    select id from library_members where user_id = asker
+    union all
+    select library_members.id
+    from library_members
+    join students on students.id = library_members.student_id
+    where students.user_id = asker
+    union all
+    select library_members.id
+    from library_members
+    join teachers on teachers.id = library_members.teacher_id
+    where teachers.user_id = asker;
+end;
+$function$;
+comment on function own_library_member_ids() is '@behavior -*
+You as a reader, once for each library.';
+grant execute on function own_library_member_ids() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".own_participation(conversation_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  perform
+  from conversations
+  where conversations.id = own_participation.conversation_id
+  for no key update;
+  if own_participation.conversation_id not in (select own_conversation_ids()) then
+    raise exception using
+      errcode = 'SC510',
+      message = 'You do not take part in this conversation.',
+      hint = 'Ask somebody who does to bring you in.';
+  end if;
+end;
+$function$;
+comment on function own_participation(uuid) is 'Locks a conversation, so that what follows sees all that was written in it, and refuses whoever does not take part.';
 
 CREATE OR REPLACE FUNCTION :"tenant".own_role_ids()
  RETURNS SETOF uuid
@@ -8709,6 +14264,88 @@ comment on function own_role_ids() is '@behavior -*
 The roles that you have now, and those from which they inherit.';
 grant execute on function own_role_ids() to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".pay_fine(fine_id uuid, amount integer DEFAULT NULL::integer)
+ RETURNS fine_payments
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because payments are written by functions only.
+declare
+  fine fines;
+  payment fine_payments;
+begin
+  perform require_permission(
+    'fine_payments:create',
+    may_for_library('fine_payments:create', library_school_of_fine(pay_fine.fine_id))
+  );
+  fine := lock_fine(pay_fine.fine_id, pay_fine.amount);
+  insert into fine_payments (school_id, fine_id, amount, receipt_number, received_by_id)
+  values (
+    fine.school_id,
+    fine.id,
+    coalesce(pay_fine.amount, fine.outstanding),
+    next_number('receipts', library_day(fine.school_id)),
+    current_user_id()
+  )
+  returning * into payment;
+  update fines set paid = paid + payment.amount where id = fine.id;
+  return payment;
+end;
+$function$;
+comment on function pay_fine(uuid,integer) is 'Takes a payment for a fine, all that is owed unless an amount is given, in minor units (cents), and returns it with its receipt number. More than is owed is refused (SC616). Needs fine_payments:create.';
+grant execute on function pay_fine(uuid,integer) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".people_named(user_ids uuid[])
+ RETURNS SETOF person_reached
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 100
+BEGIN ATOMIC
+ SELECT users.id,
+     users.display_name,
+     bool_or(COALESCE((audience_memberships.relation = 'students'::audience_relation), false)) AS bool_or,
+     bool_or(COALESCE((audience_memberships.relation = 'guardians'::audience_relation), false)) AS bool_or,
+     bool_or(COALESCE((audience_memberships.relation = ANY (ARRAY['teachers'::audience_relation, 'staff'::audience_relation])), false)) AS bool_or
+    FROM (users
+      LEFT JOIN audience_memberships ON ((audience_memberships.user_id = users.id)))
+   WHERE (users.id = ANY (people_named.user_ids))
+   GROUP BY users.id
+   ORDER BY users.display_name, users.id;
+END;
+comment on function people_named(uuid[]) is 'The names of users, and what they are at the school.';
+
+CREATE OR REPLACE FUNCTION :"tenant".people_to_write_to(phrase text DEFAULT ''::text)
+ RETURNS SETOF person_reached
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 50
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whoever may write to somebody need not be allowed to read the account.
+declare
+  wanted constant text[] := regexp_split_to_array(
+    btrim(regexp_replace(app.fold(coalesce(phrase, '')), '[^[:alnum:]]+', ' ', 'g')), ' '
+  );
+begin
+  return query
+    select *
+    from people_named(array(
+      select users.id
+      from users
+      where users.id in (select writable_user_ids())
+        and not exists (
+          select
+          from unnest(wanted) as word
+          where ' ' || regexp_replace(app.fold(users.display_name), '[^[:alnum:]]+', ' ', 'g')
+            not like '% ' || word || '%'
+        )
+      order by users.display_name, users.id
+      limit 50
+    ));
+end;
+$function$;
+comment on function people_to_write_to(text) is 'To whom you may write, by name, 50 at most: all words given occur in the name, each at least as a beginning.';
+grant execute on function people_to_write_to(text) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".permission_id_of(code text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -8729,6 +14366,78 @@ $function$;
 comment on function permission_id_of(text) is '@behavior -*
 The permission of this code; refuses (SC106) an unknown one.';
 grant execute on function permission_id_of(text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".plan_trips(from_day date, to_day date, route_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS SETOF trips
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  unready record;
+begin
+  -- What is asked for by name must be possible; of all others, those that are ready are planned.
+  select
+    routes.name,
+    case
+      when not routes.is_active then 'is not in use'
+      when routes.vehicle_id is null then 'has no vehicle'
+      when routes.driver_id is null then 'has no driver'
+      else 'has no stops with times'
+    end as reason
+  into unready
+  from routes
+  where routes.id = any (plan_trips.route_ids)
+    and (
+      not routes.is_active
+      or routes.vehicle_id is null
+      or routes.driver_id is null
+      or not exists (select from route_stops where route_stops.route_id = routes.id)
+    )
+  order by routes.name
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC714',
+      message = format('No trips can be planned on route %s: it %s.', unready.name, unready.reason),
+      hint = 'Complete the route first.';
+  end if;
+
+  -- In order, so that two who plan the same at the same time do not lock each other out. A trip
+  -- that was cancelled stays cancelled.
+  return query
+    insert into trips (route_id, vehicle_id, driver_id, day, direction)
+    select routes.id, routes.vehicle_id, routes.driver_id, run.day, way.direction
+    from routes
+    cross join lateral route_days(routes.id, from_day, to_day) as run (day)
+    join lateral (
+      select distinct served.direction
+      from route_stops
+      cross join lateral (
+        values
+          ('to_school'::app.trip_direction, route_stops.to_school_at),
+          ('from_school'::app.trip_direction, route_stops.from_school_at)
+      ) as served (direction, stops_at)
+      where route_stops.route_id = routes.id and served.stops_at is not null
+    ) as way on true
+    where (plan_trips.route_ids is null or routes.id = any (plan_trips.route_ids))
+      and routes.is_active
+      and routes.vehicle_id is not null
+      and routes.driver_id is not null
+      and not exists (
+        select
+        from trips
+        where trips.route_id = routes.id
+          and trips.day = run.day
+          and trips.direction = way.direction
+      )
+    order by routes.id, run.day, way.direction
+    on conflict (route_id, day, direction) where state <> 'cancelled' do nothing
+    returning trips.*;
+end;
+$function$;
+comment on function plan_trips(date,date,uuid[]) is 'Plans the trips of these routes, or of all, for the days between two days, both included, on which there is school and the route runs: to school and home, as its stops have times, with its vehicle and driver. Returns those that are new: planning the same again changes nothing, and a trip that was cancelled is not planned anew. All are planned or none.';
+grant execute on function plan_trips(date,date,uuid[]) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".policy_allows(person uuid, code text, row_id uuid)
  RETURNS boolean
@@ -8761,6 +14470,30 @@ begin
 end;
 $function$;
 comment on function policy_allows(uuid,text,uuid) is 'Whether the table''s policy lets a user view, update or delete a row; null when there is no such row, or no policy decides.';
+
+CREATE OR REPLACE FUNCTION :"tenant".prioritize_reservation(reservation_id uuid, priority integer)
+ RETURNS reservations
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because reservations are written by functions only.
+declare
+  reservation reservations := lock_reservation(reservation_id);
+begin
+  perform require_permission(
+    'reservations:update', may_for_library('reservations:update', reservation.school_id)
+  );
+  perform refuse_ended_reservation(reservation);
+  update reservations
+  set priority = prioritize_reservation.priority
+  where id = reservation.id
+  returning * into reservation;
+  return reservation;
+end;
+$function$;
+comment on function prioritize_reservation(uuid,integer) is 'Moves a reservation in the queue: those of higher priority come first, those of the same in the order in which they were made. A copy that is kept for somebody stays kept. Needs reservations:update.';
+grant execute on function prioritize_reservation(uuid,integer) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".promote_class(class_id uuid, to_class_id uuid, except_student_ids uuid[] DEFAULT '{}'::uuid[], first_day date DEFAULT NULL::date)
  RETURNS SETOF enrollments
@@ -8862,6 +14595,111 @@ $function$;
 comment on function promote_class(uuid,uuid,uuid[],date) is 'Moves the students of a class to another one, but for those you except: usually to a class of the next academic year, from its first day on. Returns the new enrolments. All move or, where one cannot (no seat, enrolled there already), none. Needs classes:approve for both classes.';
 grant execute on function promote_class(uuid,uuid,uuid[],date) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".publish_announcement(announcement_id uuid, publish_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS announcements
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because publishing is a step of its own: nobody may set published_at by hand.
+declare
+  announcement announcements;
+  moment constant timestamptz := coalesce(publish_announcement.publish_at, now());
+begin
+  select announcements.* into announcement
+  from announcements
+  where announcements.id = publish_announcement.announcement_id
+  for no key update;
+  perform require_permission(
+    'announcements:publish',
+    has_permission('announcements:publish')
+      or announcement.id in (select own_announcement_ids('announcements:publish'))
+  );
+  if announcement.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such announcement.';
+  end if;
+  -- Whoever may speak to some may not speak to others by adding them later.
+  perform require_permission('announcements:publish', may_address('announcements:publish', audiences))
+  from audiences
+  where audiences.announcement_id = announcement.id;
+  if not found then
+    raise exception using
+      errcode = 'SC506',
+      message = format('It is not said whom "%s" is for.', announcement.title),
+      hint = 'Add an audience first.';
+  end if;
+  if announcement.withdrawn_at is not null
+    or announcement.expires_at <= moment
+    or (announcement.published_at is not null and moment > now())
+  then
+    raise exception using
+      errcode = 'SC507',
+      message = format(
+        case
+          when announcement.withdrawn_at is not null then '"%s" was withdrawn.'
+          when announcement.expires_at <= moment then '"%s" would have expired by then.'
+          else '"%s" is published already.'
+        end,
+        announcement.title
+      ),
+      hint = 'Write a new announcement, or change when it expires.';
+  end if;
+
+  if announcement.published_at is null then
+    update announcements
+    set
+      -- What was scheduled and is due appears when it was scheduled.
+      publish_at = case
+        when moment > now() then moment
+        else least(announcements.publish_at, now())
+      end,
+      published_at = case when moment <= now() then now() end
+    where announcements.id = announcement.id
+    returning * into announcement;
+  end if;
+  if announcement.published_at is not null then
+    perform notify_announcement(announcement);
+  end if;
+  return announcement;
+end;
+$function$;
+comment on function publish_announcement(uuid,timestamp with time zone) is 'Publishes an announcement, now or at the time given, and notifies those whom it reaches when it appears, once each. Calling it again notifies those whom audiences added since reach, and nobody twice; before it has appeared, it changes the time. Needs announcements:publish for all whom its audiences mean.';
+grant execute on function publish_announcement(uuid,timestamp with time zone) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".publish_due_announcements()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may set published_at by hand.
+declare
+  announcement announcements;
+  published integer := 0;
+begin
+  perform require_permission('announcements:publish');
+  for announcement in
+    select announcements.*
+    from announcements
+    where announcements.publish_at <= now()
+      and announcements.published_at is null
+      and announcements.withdrawn_at is null
+      and (announcements.expires_at is null or announcements.expires_at > now())
+    order by announcements.publish_at, announcements.id
+    -- Another one that runs at the same time takes care of what it has locked.
+    for no key update skip locked
+  loop
+    update announcements set published_at = now() where announcements.id = announcement.id;
+    perform notify_announcement(announcement);
+    published := published + 1;
+  end loop;
+  return published;
+end;
+$function$;
+comment on function publish_due_announcements() is '@behavior -*
+Notifies those whom scheduled announcements reach that have appeared meanwhile; returns how many announcements. Running it again, or twice at once, notifies nobody twice. Needs announcements:publish.';
+grant execute on function publish_due_announcements() to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".publish_paper_results(exam_paper_id uuid)
  RETURNS exam_papers
  LANGUAGE plpgsql
@@ -8947,16 +14785,7 @@ AS $function$
 declare
   exam exams;
 begin
-  select exams.* into exam from exams where exams.id = publish_results.exam_id for update;
-  perform require_permission(
-    'exams:publish',
-    has_permission('exams:publish')
-      or exam.school_id in (select school_ids_for('exams:publish'))
-  );
-  if exam.id is null then
-    raise exception using errcode = 'P0002', message = 'There is no such exam.';
-  end if;
-
+  exam := lock_exam(publish_results.exam_id, 'exams:publish');
   update results
   set published_at = now()
   from exam_papers
@@ -9051,16 +14880,18 @@ end;
 $function$;
 comment on function queue_jobs(text,jsonb[],text[],timestamp with time zone) is 'Queues jobs of one kind in this transaction. A job replaces a waiting one with the same key. Payloads carry ids, never what rows hold.';
 
-CREATE OR REPLACE FUNCTION :"tenant".rank_students(student_ids uuid[], term_id uuid)
+CREATE OR REPLACE FUNCTION :"tenant".rank_students(student_ids uuid[], term_id uuid, grading_scale_id uuid)
  RETURNS SETOF ranking_line
  LANGUAGE sql
- STABLE PARALLEL SAFE STRICT ROWS 30
+ STABLE PARALLEL SAFE ROWS 30
 BEGIN ATOMIC
  WITH averages AS (
           SELECT member.id AS student_id,
              round_percent(avg((((100)::numeric * subject.earned) / subject.possible)) FILTER (WHERE (subject.possible > (0)::numeric))) AS percent
             FROM (unnest(rank_students.student_ids) member(id)
-              LEFT JOIN subject_averages(rank_students.student_ids, rank_students.term_id) subject(student_id, subject_id, subject_name, earned, possible, percent, counted, absent, exempt) ON ((subject.student_id = member.id)))
+              LEFT JOIN subject_averages(rank_students.student_ids, rank_students.term_id) subject(student_id, subject_id, subject_name, earned, possible, percent, counted, absent, exempt) ON (((subject.student_id = member.id) AND (NOT (EXISTS ( SELECT
+                    FROM grading_scales
+                   WHERE ((grading_scales.id = rank_students.grading_scale_id) AND (grading_scales.level_rule IS NOT NULL))))))))
            GROUP BY member.id
          )
   SELECT averages.student_id,
@@ -9074,7 +14905,314 @@ BEGIN ATOMIC
     FROM (averages
       JOIN students ON ((students.id = averages.student_id)));
 END;
-comment on function rank_students(uuid[],uuid) is 'The places of these students among each other, by their weighted averages in a term.';
+comment on function rank_students(uuid[],uuid,uuid) is 'The places of these students among each other, by their weighted averages in a term; none on a scale of levels.';
+
+CREATE OR REPLACE FUNCTION :"tenant".reached_audience_ids(user_id uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+-- Definer, because policies call it: it looks at what the asker may not read. It takes what the
+-- user is first, which is little, and finds audiences by their indexes. audience_user_ids answers
+-- the question the other way round; a test holds the two to one another.
+#variable_conflict use_column
+declare
+  asker constant uuid := reached_audience_ids.user_id;
+begin
+  if not exists (select from users where users.id = asker and users.is_active) then
+    return;
+  end if;
+  return query
+    with memberships as materialized (
+      select distinct relation, school_id, grade_level_id, class_id
+      from audience_memberships
+      where audience_memberships.user_id = asker
+    ),
+    -- A district's audience reaches the schools below it; staff of no school belongs to all.
+    reach as materialized (
+      select memberships.relation, memberships.grade_level_id, memberships.class_id, lineage.id
+        as school_id
+      from memberships
+      cross join lateral (
+        select id
+        from school_lineage(array[memberships.school_id]) as id
+        where memberships.school_id is not null
+        union all
+        select schools.id from schools where memberships.school_id is null
+      ) as lineage (id)
+    )
+    select audiences.id
+    from audiences
+    join (select distinct relation, class_id from memberships where class_id is not null) as own
+      on own.class_id = audiences.class_id
+    where audiences.relation in (own.relation, 'everyone')
+    union
+    select audiences.id
+    from audiences
+    join (
+      select distinct relation, grade_level_id, school_id
+      from reach
+      where grade_level_id is not null
+    ) as own on own.grade_level_id = audiences.grade_level_id
+    where audiences.relation in (own.relation, 'everyone')
+      and (audiences.school_id is null or audiences.school_id = own.school_id)
+    union
+    select audiences.id
+    from audiences
+    join (select distinct relation, school_id from reach) as own
+      on own.school_id = audiences.school_id
+    where audiences.relation in (own.relation, 'everyone')
+      and audiences.grade_level_id is null and audiences.role_id is null
+    union
+    select audiences.id
+    from audiences
+    where audiences.class_id is null and audiences.grade_level_id is null
+      and audiences.school_id is null and audiences.role_id is null
+      and (
+        audiences.relation = 'everyone'
+        or audiences.relation in (select relation from memberships)
+      )
+    union
+    select audiences.id
+    from audiences
+    join user_roles on user_roles.role_id = audiences.role_id
+    where user_roles.user_id = asker
+      and user_roles.valid_from <= now()
+      and (user_roles.valid_until is null or user_roles.valid_until > now())
+      and (
+        audiences.school_id is null
+        or user_roles.school_id is null
+        or audiences.school_id in (select school_lineage(array[user_roles.school_id]))
+      );
+end;
+$function$;
+comment on function reached_audience_ids(uuid) is 'The audiences, of announcements and events, to which a user belongs at this moment.';
+
+CREATE OR REPLACE FUNCTION :"tenant".record_position(trip_id uuid, latitude numeric, longitude numeric, recorded_at timestamp with time zone DEFAULT NULL::timestamp with time zone, speed_kmh numeric DEFAULT NULL::numeric, heading integer DEFAULT NULL::integer)
+ RETURNS vehicle_positions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because positions are written in no other way.
+#variable_conflict use_column
+declare
+  moment constant timestamptz := coalesce(record_position.recorded_at, clock_timestamp());
+  since timestamptz;
+  recorded vehicle_positions;
+begin
+  perform require_permission(
+    'vehicle_positions:create',
+    may_for_trip('vehicle_positions:create', record_position.trip_id)
+  );
+  select trips.started_at into since
+  from trips
+  where trips.id = record_position.trip_id and trips.state = 'running';
+  if not found then
+    perform require_running_trip(record_position.trip_id);
+  end if;
+  perform require_time_of_trip(moment, since);
+  perform ensure_partition_of(moment);
+
+  insert into vehicle_positions
+    (recorded_at, vehicle_id, trip_id, latitude, longitude, speed_kmh, heading)
+  select
+    moment, trips.vehicle_id, trips.id, record_position.latitude, record_position.longitude,
+    record_position.speed_kmh, record_position.heading::smallint
+  from trips
+  where trips.id = record_position.trip_id and trips.state = 'running'
+  on conflict on constraint vehicle_positions_vehicle_id_recorded_at_key do nothing
+  returning * into recorded;
+  if not found then
+    perform require_running_trip(record_position.trip_id);
+    -- It was recorded before, and stays as it is.
+    select vehicle_positions.* into recorded
+    from trips
+    join vehicle_positions on vehicle_positions.vehicle_id = trips.vehicle_id
+    where trips.id = record_position.trip_id and vehicle_positions.recorded_at = moment;
+  end if;
+  return recorded;
+end;
+$function$;
+comment on function record_position(uuid,numeric,numeric,timestamp with time zone,numeric,integer) is 'Records where the vehicle of a running trip is, or was at a moment since the start, by its driver or somebody with vehicle_positions:create. Positions may come late and in any order; a second one of the same vehicle and moment changes nothing, and the first is returned. One from the future is refused, but for two minutes by which clocks differ. Subscribers are told.';
+grant execute on function record_position(uuid,numeric,numeric,timestamp with time zone,numeric,integer) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".record_positions(entries position_entry[])
+ RETURNS position_receipt
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because positions are written in no other way.
+declare
+  trip uuid;
+  moment timestamptz;
+  receipt app.position_receipt;
+begin
+  -- A driver's device sends what it kept while there was no network; a gateway, those of all.
+  if not has_permission('vehicle_positions:import') and not is_owners_session() then
+    for trip in select distinct entry.trip_id from unnest(entries) as entry loop
+      perform require_permission(
+        'vehicle_positions:import',
+        may_for_trip('vehicle_positions:import', trip)
+          or trip in (
+            select trips.id
+            from trips
+            where trips.driver_id in (select driver_ids_for('vehicle_positions:create'))
+          )
+      );
+    end loop;
+  end if;
+
+  -- In order, so that two batches at the same time do not lock each other out.
+  perform from trips
+  where id in (select entry.trip_id from unnest(entries) as entry)
+  order by id
+  for share;
+
+  for moment in
+    select distinct on ((coalesce(entry.recorded_at, now()) at time zone 'UTC')::date)
+      coalesce(entry.recorded_at, now())
+    from unnest(entries) as entry
+    join trips on trips.id = entry.trip_id and trips.state = 'running'
+    where is_time_of_trip(coalesce(entry.recorded_at, now()), trips.started_at)
+  loop
+    perform ensure_partition_of(moment);
+  end loop;
+
+  with sent as materialized (
+    select
+      entry.*, trips.vehicle_id, coalesce(entry.recorded_at, now()) as moment,
+      trips.id is not null
+        and is_time_of_trip(coalesce(entry.recorded_at, now()), trips.started_at)
+        and coalesce(entry.latitude between -90 and 90, false)
+        and coalesce(entry.longitude between -180 and 180, false)
+        and coalesce(entry.speed_kmh between 0 and 999, true)
+        and coalesce(entry.heading between 0 and 359, true) as is_good
+    from unnest(entries) as entry
+    left join trips on trips.id = entry.trip_id and trips.state = 'running'
+  ),
+  recorded as (
+    insert into vehicle_positions
+      (recorded_at, vehicle_id, trip_id, latitude, longitude, speed_kmh, heading)
+    select
+      sent.moment, sent.vehicle_id, sent.trip_id, sent.latitude, sent.longitude, sent.speed_kmh,
+      sent.heading::smallint
+    from sent
+    where sent.is_good
+    order by sent.vehicle_id, sent.moment
+    on conflict on constraint vehicle_positions_vehicle_id_recorded_at_key do nothing
+    returning id
+  )
+  select
+    (select count(*) from recorded),
+    (select count(*) from sent where sent.is_good) - (select count(*) from recorded),
+    (select count(*) from sent where not sent.is_good)
+  into receipt;
+  return receipt;
+end;
+$function$;
+comment on function record_positions(position_entry[]) is 'Records many positions at once: what a driver''s device kept while it had no network, or, for somebody with vehicle_positions:import, where all vehicles are. Positions of a trip that is not running, from before its start or from the future, or of no place on earth are left out, the others are recorded. Sending the same again changes nothing. Subscribers are told.';
+grant execute on function record_positions(position_entry[]) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".record_results(exam_paper_id uuid, lines result_line[], in_standards boolean)
+ RETURNS SETOF results
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  wrong record;
+begin
+  if not exists (select from exam_papers where id = record_results.exam_paper_id) then
+    raise exception using errcode = 'P0002', message = 'There is no such exam paper.';
+  end if;
+
+  select checked.*
+  into wrong
+  from (
+    select
+      entry.line,
+      entry.student_id,
+      coalesce(students.full_name, 'Line ' || entry.line) as student,
+      case
+        when entry.student_id is null then 'no student is named'
+        when in_standards and entry.standard_id is null then 'no standard is named'
+        when entry.score in ('NaN', 'infinity', '-infinity') or entry.score < 0
+          then format('%s is no score', entry.score)
+        when entry.score <> round(entry.score, 2)
+          then format('%s has more than two decimals', entry.score)
+        when num_nonnulls(
+          entry.score, entry.level_id, nullif(entry.is_absent, false),
+          nullif(entry.is_exempt, false)
+        ) <> 1 then format(
+          'there must be either a %s, or absent, or exempt',
+          case when in_standards then 'level' else 'score' end
+        )
+        when count(*) over (partition by entry.student_id, entry.standard_id) > 1
+          then 'there is more than one line'
+      end as problem
+    from unnest(lines) with ordinality
+      as entry (student_id, standard_id, score, level_id, is_absent, is_exempt, remark, line)
+    left join students on students.id = entry.student_id
+  ) as checked
+  where checked.problem is not null
+  order by checked.line
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC309',
+      message = format('%s: %s.', wrong.student, wrong.problem),
+      detail = format('student_id %s', wrong.student_id),
+      hint = 'Nothing was entered. Correct this line and enter all of them again.';
+  end if;
+
+  -- In order of the students, so that two teachers who enter at the same time wait for each other
+  -- instead of running into a deadlock. Lines that change nothing leave no trace.
+  insert into results (
+    exam_paper_id, student_id, standard_id, score, level_id, is_absent, is_exempt, remark
+  )
+  select
+    record_results.exam_paper_id,
+    entry.student_id,
+    entry.standard_id,
+    entry.score,
+    entry.level_id,
+    coalesce(entry.is_absent, false),
+    coalesce(entry.is_exempt, false),
+    nullif(btrim(entry.remark), '')
+  from unnest(lines) as entry
+  order by entry.student_id, entry.standard_id
+  on conflict on constraint results_exam_paper_id_student_id_standard_id_key do update
+  set
+    score = excluded.score,
+    level_id = excluded.level_id,
+    is_absent = excluded.is_absent,
+    is_exempt = excluded.is_exempt,
+    remark = excluded.remark
+  where (
+      results.score, results.level_id, results.is_absent, results.is_exempt, results.remark
+    ) is distinct from (
+      excluded.score, excluded.level_id, excluded.is_absent, excluded.is_exempt, excluded.remark
+    );
+
+  return query
+    select results.*
+    from unnest(lines) with ordinality
+      as entry (student_id, standard_id, score, level_id, is_absent, is_exempt, remark, line)
+    join results
+      on results.student_id = entry.student_id
+      and results.standard_id is not distinct from entry.standard_id
+    where results.exam_paper_id = record_results.exam_paper_id
+    order by entry.line;
+end;
+$function$;
+comment on function record_results(uuid,result_line[],boolean) is '@behavior -*
+Enters a list of marks, all of them or none; enter_results and enter_levels call it.';
+grant execute on function record_results(uuid,result_line[],boolean) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".record_sign_in(person uuid, typed_email text, failure sign_in_failure, session uuid, client_agent text, client_address inet)
  RETURNS void
@@ -9128,6 +15266,115 @@ $function$;
 comment on function redeem_user_token(text,bytea,text,bytea,interval,text,text,inet) is 'Uses up a one-time token: sets the password, ends all sessions and begins one. No row when the token is no good.';
 grant execute on function redeem_user_token(text,bytea,text,bytea,interval,text,text,inet) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".refuse_bad_amount(amount integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if coalesce(amount, 0) not between 1 and 1000000000 then
+    raise exception using
+      errcode = 'SC617',
+      message = 'The amount must be more than nothing.',
+      hint = 'Amounts are in minor units: 1250 is 12.50.';
+  end if;
+end;
+$function$;
+comment on function refuse_bad_amount(integer) is 'Refuses amounts that are not positive, or absurd (SC617).';
+
+CREATE OR REPLACE FUNCTION :"tenant".refuse_beyond_rules(beyond_rules boolean, school_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if beyond_rules then
+    perform require_permission('loans:assign', may_for_library('loans:assign', school_id));
+  end if;
+end;
+$function$;
+comment on function refuse_beyond_rules(boolean,uuid) is 'Refuses whoever wants to go beyond the rules without loans:assign.';
+
+CREATE OR REPLACE FUNCTION :"tenant".refuse_copy_state(copy book_copies, refused copy_condition[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if copy.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such copy.';
+  end if;
+  if copy.condition = any (refused) then
+    raise exception using
+      errcode = 'SC623',
+      message = format('Copy %s is %s.', copy.barcode, copy.condition),
+      hint = 'Nothing needs to be done, or it must be put back into circulation first.';
+  end if;
+end;
+$function$;
+comment on function refuse_copy_state(book_copies,copy_condition[]) is '@behavior -*
+Refuses copies in one of these conditions (SC623), or that do not exist.';
+
+CREATE OR REPLACE FUNCTION :"tenant".refuse_crowd(route text, plate text, capacity integer, riders bigint, day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  raise exception using
+    errcode = 'SC701',
+    message = format(
+      'Vehicle %s has %s seats; %s students would ride on route %s on %s.',
+      plate, capacity, riders, route, day
+    ),
+    hint = 'Choose a larger vehicle, or another route for some of the students.';
+end;
+$function$;
+comment on function refuse_crowd(text,text,integer,bigint,date) is 'Says (SC701) on which day a vehicle is too small.';
+
+CREATE OR REPLACE FUNCTION :"tenant".refuse_ended_reservation(reservation reservations)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if reservation.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such reservation.';
+  end if;
+  if reservation.ended_at is not null then
+    raise exception using
+      errcode = 'SC615',
+      message = format('The reservation has ended: it is %s.', reservation.outcome),
+      hint = 'Reserve the book again.';
+  end if;
+end;
+$function$;
+comment on function refuse_ended_reservation(reservations) is '@behavior -*
+Refuses to do anything with a reservation that has ended (SC615), or does not exist.';
+
+CREATE OR REPLACE FUNCTION :"tenant".refuse_lent_copy(copy book_copies)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if (open_loan_of(copy.id)).id is not null then
+    raise exception using
+      errcode = 'SC602',
+      message = format('Copy %s is lent.', copy.barcode),
+      hint = 'Take it back first.';
+  end if;
+end;
+$function$;
+comment on function refuse_lent_copy(book_copies) is '@behavior -*
+Refuses a copy that is lent (SC602).';
+
 CREATE OR REPLACE FUNCTION :"tenant".refuse_unknown(kind text, name text, known text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -9158,6 +15405,96 @@ $function$;
 comment on function refuse_unknown(text,text,text[]) is '@behavior -*
 Refuses (SC106) a name that does not exist, and says which one comes closest.';
 grant execute on function refuse_unknown(text,text,text[]) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".refuse_writing(user_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Whether somebody exists whom one may not write to is not told.
+begin
+  if cardinality(user_ids) = 0 or cardinality(user_ids) > 200 then
+    raise exception using
+      errcode = 'SC508',
+      message = 'A conversation has between one and 200 others in it.',
+      hint = 'Name those to whom you write; for more of them, write an announcement.';
+  elsif not user_ids <@ array(select writable_user_ids()) then
+    raise exception using
+      errcode = 'SC508',
+      message = 'You cannot write to all of these people.',
+      hint = 'peopleToWriteTo lists to whom you may write.';
+  end if;
+end;
+$function$;
+comment on function refuse_writing(uuid[]) is 'Refuses to write to nobody, to too many, and to whom one may not write.';
+
+CREATE OR REPLACE FUNCTION :"tenant".release_hold(copy_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  update reservations
+  set copy_id = null, ready_at = null, kept_until = null
+  where copy_id = release_hold.copy_id and ended_at is null;
+end;
+$function$;
+comment on function release_hold(uuid) is 'Lets the reader for whom a copy is kept wait again, in the old place.';
+
+CREATE OR REPLACE FUNCTION :"tenant".remind_overdue()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because loans and notifications are written by functions only.
+declare
+  late record;
+  reminded integer := 0;
+begin
+  perform require_permission('loans:publish', has_any_permission('loans:publish'));
+  for late in
+    with due as (
+      update loans
+      set reminded_at = now()
+      from overdue_loans() as overdue
+      cross join lateral library_settings_of(overdue.school_id) as settings
+      where loans.id = overdue.id
+        and loans.member_id is not null
+        and settings.reminder_days is not null
+        and (
+          loans.reminded_at is null
+          -- Nightly jobs do not run at the same second each night.
+          or loans.reminded_at
+            < now() - settings.reminder_days * interval '1 day' + interval '12 hours'
+        )
+        and may_for_library('loans:publish', loans.school_id)
+      returning loans.id, loans.member_id, loans.copy_id, loans.due_on
+    )
+    select due.id, due.member_id, due.due_on, books.title
+    from due
+    join book_copies on book_copies.id = due.copy_id
+    join books on books.id = book_copies.book_id
+    order by due.due_on, due.id
+  loop
+    reminded := reminded + 1;
+    perform notify_library_member(
+      late.member_id,
+      'library_loan_overdue',
+      'A book is overdue',
+      format('%s was due on %s. Please bring it back.', late.title, late.due_on),
+      'loans',
+      late.id
+    );
+  end loop;
+  return reminded;
+end;
+$function$;
+comment on function remind_overdue() is 'Reminds readers, and the guardians who may see it, of what is overdue: once, and again after the library''s reminder days. Runs every night, and may run at any time. Returns of how many loans. Needs loans:publish.';
+grant execute on function remind_overdue() to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".remove_oneroster_classes()
  RETURNS void
@@ -9528,56 +15865,208 @@ $function$;
 comment on function remove_role(text,text,text) is 'Takes a role from a user, for all schools or for one. It ends at once, in open sessions too. Returns how many assignments that were.';
 grant execute on function remove_role(text,text,text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".render_template(template_id uuid, data jsonb)
+ RETURNS rendered_message
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  template message_templates;
+  known text[];
+  needed text[];
+  problem text;
+begin
+  select message_templates.* into template
+  from message_templates
+  where message_templates.id = render_template.template_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such template.';
+  end if;
+  select message_kinds.placeholders into known
+  from message_kinds
+  where message_kinds.kind = template.kind;
+  needed := template_placeholders(template.subject || E'\n' || template.body);
+
+  if jsonb_typeof(data) <> 'object' then
+    problem := 'The values are not an object.';
+  else
+    select
+      case
+        when given.name is null then format('There is no value for {{%s}}.', required.name)
+        when given.name <> all (coalesce(known, '{}')) then format('There is no placeholder {{%s}}.', given.name)
+        else format('The value for {{%s}} is neither a text nor a number.', given.name)
+      end
+    into problem
+    from jsonb_each(data) as given (name, value)
+    full join unnest(needed) as required (name) on required.name = given.name
+    where given.name is null
+      or given.name <> all (coalesce(known, '{}'))
+      or jsonb_typeof(given.value) in ('object', 'array')
+      or jsonb_typeof(given.value) = 'null' and required.name is not null
+    order by coalesce(given.name, required.name)
+    limit 1;
+  end if;
+  if problem is not null then
+    raise exception using
+      errcode = 'SC505',
+      message = problem,
+      hint = format('Give values for: %s.', array_to_string(needed, ', '));
+  end if;
+
+  return (
+    -- A subject is one line.
+    regexp_replace(fill_placeholders(template.subject, data), '[[:cntrl:]]+', ' ', 'g'),
+    fill_placeholders(template.body, data)
+  );
+end;
+$function$;
+comment on function render_template(uuid,jsonb) is 'Fills in the placeholders of a template from an object such as {"title": "Snow"}. A value that is missing is an error, and so is one that this kind of message does not have.';
+grant execute on function render_template(uuid,jsonb) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".renew_loan(loan_id uuid, beyond_rules boolean DEFAULT false)
+ RETURNS loans
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because loans are written by functions only, and depend on who waits.
+declare
+  copy constant book_copies := lock_book_of(
+    (select loans.copy_id from loans where loans.id = renew_loan.loan_id)
+  );
+  beyond constant boolean := coalesce(beyond_rules, false);
+  loan loans;
+  rules app.lending_policy;
+  today constant date := library_day(copy.school_id);
+begin
+  select loans.* into loan from loans where loans.id = renew_loan.loan_id;
+  perform require_permission(
+    'loans:update',
+    may_for_library('loans:update', loan.school_id)
+      or may_for_library_member('loans:update', loan.member_id)
+  );
+  perform refuse_beyond_rules(beyond, loan.school_id);
+  if loan.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such loan.';
+  end if;
+  if loan.returned_at is not null then
+    raise exception using
+      errcode = 'SC608',
+      message = format('Copy %s was taken back.', copy.barcode),
+      hint = 'Issue it again instead.';
+  end if;
+  perform lock_library_member(loan.member_id);
+  rules := lending_policy_of(loan.member_id);
+  if loan.renewals >= rules.renewal_limit and not beyond then
+    raise exception using
+      errcode = 'SC609',
+      message = format('The loan has been renewed %s times, as often as it may.', loan.renewals),
+      hint = 'Bring the copy back. Whoever has loans:assign may go beyond it.';
+  end if;
+  if not beyond and exists (
+    select
+    from reservations
+    where reservations.book_id = copy.book_id
+      and reservations.school_id = copy.school_id
+      and reservations.ended_at is null
+      and reservations.copy_id is null
+      and library_member_obstacle(reservations.member_id) is null
+  ) then
+    raise exception using
+      errcode = 'SC610',
+      message = 'Another reader waits for the book.',
+      hint = 'Bring it back when it is due. Whoever has loans:assign may go beyond it.';
+  end if;
+
+  -- What is owed until now stays owed.
+  perform charge_lateness(loan, today);
+  perform check_library_member(loan.member_id, beyond);
+  update loans
+  set
+    due_on = greatest(due_on, library_open_day(loan.school_id, today + rules.loan_days)),
+    renewals = renewals + 1
+  where id = loan.id
+  returning * into loan;
+  return loan;
+end;
+$function$;
+comment on function renew_loan(uuid,boolean) is 'Lends a copy for longer: for the reader''s loan days from today, or until the next school day after them. What the loan costs because it is late already is charged. Refused when it was renewed as often as it may be (SC609), somebody waits for the book (SC610), or the reader is blocked (SC604) or owes too much (SC606). beyondRules lifts all of these but the block; it needs loans:assign. Needs loans:update; readers have it for their own loans.';
+grant execute on function renew_loan(uuid,boolean) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".report_card_lines(student_ids uuid[], term_id uuid, grading_scale_id uuid, today date)
- RETURNS TABLE(student_id uuid, grade_point numeric, lines jsonb)
+ RETURNS TABLE(student_id uuid, lines jsonb)
  LANGUAGE sql
  STABLE PARALLEL SAFE ROWS 30
 BEGIN ATOMIC
- WITH RECURSIVE within(id) AS (
-          SELECT terms.id
-            FROM terms
-           WHERE (terms.id = report_card_lines.term_id)
-         UNION ALL
-          SELECT terms.id
-            FROM (within
-              JOIN terms ON ((terms.parent_term_id = within.id)))
+ WITH given AS MATERIALIZED (
+          SELECT counted_results.student_id,
+             counted_results.subject_id,
+             counted_results.class_subject_id,
+             counted_results.exam_paper_id,
+             counted_results.standard_id,
+             counted_results.level_id,
+             counted_results.exam,
+             counted_results.kind,
+             counted_results.day,
+             counted_results.weight,
+             counted_results.maximum,
+             counted_results.score,
+             counted_results.is_absent,
+             counted_results.is_exempt,
+             counted_results.remark,
+             counted_results.counts,
+             counted_results.is_dropped
+            FROM counted_results(report_card_lines.student_ids, report_card_lines.term_id) counted_results(student_id, subject_id, class_subject_id, exam_paper_id, standard_id, level_id, exam, kind, day, weight, maximum, score, is_absent, is_exempt, remark, counts, is_dropped)
+         ), scale AS (
+          SELECT (grading_scales.level_rule IS NOT NULL) AS has_levels
+            FROM grading_scales
+           WHERE (grading_scales.id = report_card_lines.grading_scale_id)
          ), papers AS (
-          SELECT COALESCE(results.student_id, member.student_id) AS student_id,
-             exam_papers.id AS exam_paper_id,
-             class_subjects.id AS class_subject_id,
+          SELECT given.student_id,
+             given.subject_id,
+             given.class_subject_id,
+             given.day,
+             false AS is_missing,
+             given.exam,
+                 CASE
+                     WHEN (given.standard_id IS NULL) THEN jsonb_strip_nulls(jsonb_build_object('exam', given.exam, 'kind', given.kind, 'day', given.day, 'weight', given.weight, 'maximum', given.maximum, 'score', given.score, 'percent', round_percent((((100)::numeric * given.score) / given.maximum)), 'absent', NULLIF(given.is_absent, false), 'exempt', NULLIF(given.is_exempt, false), 'dropped', NULLIF(given.is_dropped, false), 'remark', given.remark))
+                     ELSE NULL::jsonb
+                 END AS line
+            FROM given
+         UNION ALL
+          SELECT member.student_id,
              class_subjects.subject_id,
+             class_subjects.id,
+             paper.day,
+             (paper.day < report_card_lines.today),
              exams.name,
-             exams.kind,
-             exams.weight,
-             COALESCE(exam_papers.held_on, exams.ends_on, exams.starts_on, terms.ends_on) AS day,
-             exam_papers.maximum_score,
-             results.id AS result_id,
-             results.score,
-             results.is_absent,
-             results.is_exempt,
-             results.remark
+             NULL::jsonb
             FROM (((((exams
               JOIN terms ON ((terms.id = exams.term_id)))
               JOIN exam_papers ON ((exam_papers.exam_id = exams.id)))
               JOIN class_subjects ON ((class_subjects.id = exam_papers.class_subject_id)))
-              CROSS JOIN LATERAL ( SELECT class_subject_members.student_id
-                    FROM class_subject_members
-                   WHERE ((class_subject_members.class_subject_id = class_subjects.id) AND (class_subject_members.student_id = ANY (report_card_lines.student_ids)) AND (daterange(class_subject_members.starts_on, class_subject_members.ends_on, '[]'::text) @> COALESCE(exam_papers.held_on, exams.ends_on, exams.starts_on, terms.ends_on)))
-                 UNION
-                  SELECT results_1.student_id
-                    FROM results results_1
-                   WHERE ((results_1.exam_paper_id = exam_papers.id) AND (results_1.student_id = ANY (report_card_lines.student_ids)))) member)
-              LEFT JOIN results ON (((results.exam_paper_id = exam_papers.id) AND (results.student_id = member.student_id))))
-           WHERE (exams.term_id IN ( SELECT within.id
-                    FROM within))
+              CROSS JOIN LATERAL ( SELECT COALESCE(exam_papers.held_on, exams.ends_on, exams.starts_on, terms.ends_on) AS day) paper)
+              JOIN class_subject_members member ON (((member.class_subject_id = class_subjects.id) AND (member.student_id = ANY (report_card_lines.student_ids)) AND (daterange(member.starts_on, member.ends_on, '[]'::text) @> paper.day))))
+           WHERE ((exams.term_id IN ( SELECT terms_within(report_card_lines.term_id) AS terms_within)) AND (NOT (EXISTS ( SELECT
+                    FROM given
+                   WHERE ((given.student_id = member.student_id) AND (given.exam_paper_id = exam_papers.id))))))
          ), subject_lines AS (
           SELECT papers.student_id,
              papers.subject_id,
              (array_agg(papers.class_subject_id ORDER BY papers.day DESC))[1] AS class_subject_id,
-             count(*) FILTER (WHERE ((papers.result_id IS NULL) AND (papers.day < report_card_lines.today))) AS missing,
-             COALESCE(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('exam', papers.name, 'kind', papers.kind, 'day', papers.day, 'weight', papers.weight, 'maximum', papers.maximum_score, 'score', papers.score, 'percent', round_percent((((100)::numeric * papers.score) / papers.maximum_score)), 'absent', NULLIF(papers.is_absent, false), 'exempt', NULLIF(papers.is_exempt, false), 'remark', papers.remark)) ORDER BY papers.day, papers.name) FILTER (WHERE (papers.result_id IS NOT NULL)), '[]'::jsonb) AS exams
+             count(*) FILTER (WHERE papers.is_missing) AS missing,
+             COALESCE(jsonb_agg(papers.line ORDER BY papers.day, (papers.exam COLLATE "natural")) FILTER (WHERE (papers.line IS NOT NULL)), '[]'::jsonb) AS exams
             FROM papers
            GROUP BY papers.student_id, papers.subject_id
+         ), standard_lines AS (
+          SELECT standing.student_id,
+             standing.subject_id,
+             jsonb_agg(jsonb_build_object('standardId', standing.standard_id, 'standard', standing.standard_name, 'code', standards.code, 'level', standing.level, 'passed', standing.is_passing, 'counted', standing.counted, 'dropped', standing.dropped, 'absent', standing.absent, 'exempt', standing.exempt) ORDER BY standards."position", standards.name) AS standards
+            FROM (standard_levels(report_card_lines.student_ids, report_card_lines.term_id) standing(student_id, subject_id, standard_id, standard_name, level_id, level, is_passing, counted, dropped, absent, exempt)
+              JOIN standards ON ((standards.id = standing.standard_id)))
+           GROUP BY standing.student_id, standing.subject_id
          ), graded AS (
           SELECT subject_lines.student_id,
              subject_lines.missing,
@@ -9585,29 +16074,103 @@ BEGIN ATOMIC
              subjects.id AS subject_id,
              subjects.name AS subject,
              subjects.code,
+             class_subjects.credits,
              averages.percent,
              band.label,
              band.grade_point,
              band.is_passing,
+                 CASE
+                     WHEN scale.has_levels THEN COALESCE(standard_lines.standards, '[]'::jsonb)
+                     ELSE NULL::jsonb
+                 END AS standards,
              ( SELECT teachers.full_name
                     FROM (class_subject_teachers
                       JOIN teachers ON ((teachers.id = class_subject_teachers.teacher_id)))
                    WHERE (class_subject_teachers.class_subject_id = subject_lines.class_subject_id)
                    ORDER BY class_subject_teachers.is_main DESC, class_subject_teachers.starts_on DESC NULLS LAST
                   LIMIT 1) AS teacher
-            FROM (((subject_lines
+            FROM ((((((subject_lines
               JOIN subjects ON ((subjects.id = subject_lines.subject_id)))
-              LEFT JOIN subject_averages(report_card_lines.student_ids, report_card_lines.term_id) averages(student_id, subject_id, subject_name, earned, possible, percent, counted, absent, exempt) ON (((averages.student_id = subject_lines.student_id) AND (averages.subject_id = subject_lines.subject_id))))
+              JOIN class_subjects ON ((class_subjects.id = subject_lines.class_subject_id)))
+              LEFT JOIN scale ON (true))
+              LEFT JOIN subject_averages(report_card_lines.student_ids, report_card_lines.term_id) averages(student_id, subject_id, subject_name, earned, possible, percent, counted, absent, exempt) ON (((averages.student_id = subject_lines.student_id) AND (averages.subject_id = subject_lines.subject_id) AND (scale.has_levels IS NOT TRUE))))
+              LEFT JOIN standard_lines ON (((standard_lines.student_id = subject_lines.student_id) AND (standard_lines.subject_id = subject_lines.subject_id))))
               CROSS JOIN LATERAL grade_for(averages.percent, report_card_lines.grading_scale_id) band(id, grading_scale_id, label, from_percent, below_percent, grade_point, is_passing, created_at, updated_at))
-           WHERE ((subject_lines.missing > 0) OR (subject_lines.exams <> '[]'::jsonb))
+           WHERE ((subject_lines.missing > 0) OR (subject_lines.exams <> '[]'::jsonb) OR (standard_lines.standards IS NOT NULL))
          )
   SELECT graded.student_id,
-     round(avg(graded.grade_point), 2) AS round,
-     jsonb_agg(jsonb_build_object('subjectId', graded.subject_id, 'subject', graded.subject, 'code', graded.code, 'teacher', graded.teacher, 'percent', graded.percent, 'letter', graded.label, 'gradePoint', graded.grade_point, 'passed', graded.is_passing, 'missing', graded.missing, 'exams', graded.exams) ORDER BY graded.subject, graded.subject_id) AS jsonb_agg
+     jsonb_agg((jsonb_build_object('subjectId', graded.subject_id, 'subject', graded.subject, 'code', graded.code, 'teacher', graded.teacher, 'credits', graded.credits, 'percent', graded.percent, 'letter', graded.label, 'gradePoint', graded.grade_point, 'passed', graded.is_passing, 'missing', graded.missing, 'exams', graded.exams) ||
+         CASE
+             WHEN (graded.standards IS NULL) THEN '{}'::jsonb
+             ELSE jsonb_build_object('standards', graded.standards)
+         END) ORDER BY graded.subject, graded.subject_id) AS jsonb_agg
     FROM graded
    GROUP BY graded.student_id;
 END;
 comment on function report_card_lines(uuid[],uuid,uuid,date) is 'The subjects of report cards, as they are frozen in report_cards.lines.';
+
+CREATE OR REPLACE FUNCTION :"tenant".report_copy_damaged(copy_id uuid, charge integer DEFAULT NULL::integer)
+ RETURNS book_copies
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because fines and the condition of copies are written by functions only.
+declare
+  copy constant book_copies := lock_book_of(report_copy_damaged.copy_id);
+  latest loans;
+begin
+  perform require_permission('loans:approve', may_for_library('loans:approve', copy.school_id));
+  perform refuse_copy_state(copy, '{damaged,lost,withdrawn}');
+  perform refuse_lent_copy(copy);
+  if coalesce(report_copy_damaged.charge, 0) <> 0 then
+    select loans.* into latest
+    from loans
+    where loans.copy_id = copy.id and loans.school_id = copy.school_id
+    order by loans.issued_at desc, loans.id desc
+    limit 1;
+    if latest.member_id is null then
+      raise exception using
+        errcode = 'P0002', message = 'Nobody has borrowed the copy whom one could charge.';
+    end if;
+    perform charge_for_loan(latest, 'damaged', report_copy_damaged.charge);
+  end if;
+  return change_copy_condition(copy, 'damaged');
+end;
+$function$;
+comment on function report_copy_damaged(uuid,integer) is 'Takes a copy that must be mended out of circulation, and charges whoever borrowed it last, if a charge is given, in minor units (cents). Take it back first. If it was kept for somebody, they wait again. Needs loans:approve.';
+grant execute on function report_copy_damaged(uuid,integer) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".report_copy_lost(copy_id uuid, charge integer DEFAULT NULL::integer)
+ RETURNS book_copies
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because loans, fines and the condition of copies are written by functions only.
+declare
+  copy constant book_copies := lock_book_of(report_copy_lost.copy_id);
+  loan constant loans := open_loan_of(copy.id);
+  price constant integer := coalesce(report_copy_lost.charge, copy.price, 0);
+begin
+  perform require_permission('loans:approve', may_for_library('loans:approve', copy.school_id));
+  perform refuse_copy_state(copy, '{lost,withdrawn}');
+  if loan.id is not null then
+    perform charge_lateness(loan, library_day(loan.school_id));
+    if price <> 0 then
+      perform charge_for_loan(loan, 'lost', price);
+    end if;
+    update loans
+    set returned_at = now(), returned_to_id = current_user_id(), outcome = 'lost'
+    where id = loan.id;
+  end if;
+  return change_copy_condition(copy, 'lost');
+end;
+$function$;
+comment on function report_copy_lost(uuid,integer) is 'Marks a copy as lost. If it is lent, the loan ends, and the reader is charged for being late and the price of the copy, or the charge that is given, in minor units (cents; 0 for nothing). If it was kept for somebody, they wait again. Needs loans:approve.';
+grant execute on function report_copy_lost(uuid,integer) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".report_oneroster(listed_errors integer)
  RETURNS jsonb
@@ -9712,6 +16275,26 @@ $function$;
 comment on function request_password_reset(text) is 'Queues the mail with which somebody who forgot the password chooses a new one.';
 grant execute on function request_password_reset(text) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".require_fresh_rows()
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- After waiting for a lock, only read committed sees what the other transaction did. The stricter
+-- levels look at an old picture, in which the last seat may be free still.
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using
+      errcode = 'SC713',
+      message = 'Rows that others change meanwhile cannot be counted in this transaction.',
+      detail = format('Its isolation level is %s.', current_setting('transaction_isolation')),
+      hint = 'Use the isolation level read committed.';
+  end if;
+end;
+$function$;
+comment on function require_fresh_rows() is 'Refuses (SC713) transactions that would not see what others have committed meanwhile.';
+
 CREATE OR REPLACE FUNCTION :"tenant".require_password_change(user_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -9752,6 +16335,164 @@ $function$;
 comment on function require_permission(text,boolean) is '@behavior -*
 Refuses (42501) whoever lacks a permission, but not a DBA; pass what you found out already as permitted.';
 grant execute on function require_permission(text,boolean) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".require_running_trip(trip_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Called by functions that run as the owner.
+declare
+  found_state constant app.trip_state := (
+    select trips.state from trips where trips.id = require_running_trip.trip_id
+  );
+begin
+  if found_state is null then
+    raise exception using errcode = 'P0002', message = 'There is no such trip.';
+  elsif found_state <> 'running' then
+    raise exception using
+      errcode = 'SC706',
+      message = format('The trip is not running: it is %s.', found_state),
+      hint = 'Start the trip first, if it is planned.';
+  end if;
+end;
+$function$;
+comment on function require_running_trip(uuid) is 'Refuses (SC706) a trip that is not under way.';
+
+CREATE OR REPLACE FUNCTION :"tenant".require_time_of_trip(recorded_at timestamp with time zone, started_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if not is_time_of_trip(recorded_at, started_at) then
+    raise exception using
+      errcode = 'SC710',
+      message = format(
+        'A position of %s is not one of this trip, which was started at %s.',
+        recorded_at, started_at
+      ),
+      hint = 'Set the clock of the device.';
+  end if;
+end;
+$function$;
+comment on function require_time_of_trip(timestamp with time zone,timestamp with time zone) is 'Refuses (SC710) a position that cannot be one of a trip under way that was started then.';
+
+CREATE OR REPLACE FUNCTION :"tenant".require_window(from_day date, until_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if from_day is null or until_day is null
+    or not isfinite(from_day) or not isfinite(until_day)
+    or until_day - from_day > 3660
+  then
+    raise exception using
+      errcode = 'SC502',
+      message = 'The calendar is read for ten years at a time at most, from a day to a day.',
+      hint = 'Ask for a shorter stretch of days.';
+  end if;
+end;
+$function$;
+comment on function require_window(date,date) is '@behavior -*
+Refuses stretches of days over which recurring events would not be expanded in sensible time.';
+grant execute on function require_window(date,date) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".reservations_queue_position(reservation reservations)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (count(*))::integer AS count
+    FROM reservations other
+   WHERE (((reservations_queue_position.reservation).ended_at IS NULL) AND ((reservations_queue_position.reservation).copy_id IS NULL) AND (other.book_id = (reservations_queue_position.reservation).book_id) AND (other.school_id = (reservations_queue_position.reservation).school_id) AND (other.ended_at IS NULL) AND (other.copy_id IS NULL) AND (ROW((- other.priority), other.reserved_at, other.id) <= ROW((- (reservations_queue_position.reservation).priority), (reservations_queue_position.reservation).reserved_at, (reservations_queue_position.reservation).id)))
+  HAVING (count(*) > 0);
+END;
+comment on function reservations_queue_position(reservations) is 'The place in the queue, 1 for who is next; null when a copy is kept already, or the reservation has ended.';
+grant execute on function reservations_queue_position(reservations) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".reserve_book(book_id uuid, member_id uuid)
+ RETURNS reservations
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because reservations are written by functions only, and depend on what others have.
+declare
+  book books;
+  member library_members;
+  rules app.lending_policy;
+  made reservations;
+begin
+  perform require_permission(
+    'reservations:create', may_for_library_member('reservations:create', reserve_book.member_id)
+  );
+  select books.* into book from books where books.id = reserve_book.book_id for no key update;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such book.';
+  end if;
+  member := lock_library_member(reserve_book.member_id);
+  rules := lending_policy_of(member.id);
+  perform check_library_member(member.id, false);
+  if exists (
+    select
+    from reservations
+    where reservations.member_id = member.id
+      and reservations.book_id = book.id
+      and reservations.ended_at is null
+  ) then
+    raise exception using
+      errcode = 'SC611',
+      message = format('%s has reserved %s already.', library_member_name(member.id), book.title),
+      hint = 'Nothing needs to be done.';
+  end if;
+  if exists (
+    select
+    from loans
+    join book_copies on book_copies.id = loans.copy_id
+    where loans.member_id = member.id
+      and loans.returned_at is null
+      and book_copies.book_id = book.id
+  ) then
+    raise exception using
+      errcode = 'SC612',
+      message = format('%s has borrowed %s.', library_member_name(member.id), book.title),
+      hint = 'Renew the loan instead.';
+  end if;
+  if (
+    select count(*)
+    from reservations
+    where reservations.member_id = member.id and reservations.ended_at is null
+  ) >= rules.reservation_limit then
+    raise exception using
+      errcode = 'SC614',
+      message = format(
+        '%s may have %s reservations at once, and has them.', library_member_name(member.id),
+        rules.reservation_limit
+      ),
+      hint = 'Cancel one first.';
+  end if;
+  if books_lendable_copies(book, member.school_id) = 0 then
+    raise exception using
+      errcode = 'SC613',
+      message = format('The library has no copy of %s to lend.', book.title),
+      hint = 'Ask the librarian to buy one.';
+  end if;
+
+  insert into reservations (school_id, book_id, member_id)
+  values (member.school_id, book.id, member.id)
+  returning * into made;
+  perform serve_reservations(member.school_id, book.id);
+  select reservations.* into made from reservations where reservations.id = made.id;
+  return made;
+end;
+$function$;
+comment on function reserve_book(uuid,uuid) is 'Reserves a book for a reader. When a copy is free it is kept for the reader at once; else the reader waits in turn, and is told. Refused when the reader has reserved (SC611) or borrowed (SC612) the book, has all reservations they may have (SC614), is blocked (SC604) or owes too much (SC606), or when the library has no copy to lend (SC613). Needs reservations:create; readers have it for themselves.';
+grant execute on function reserve_book(uuid,uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".reserve_numbers(sequence_name text, how_many integer, day date DEFAULT CURRENT_DATE)
  RETURNS number_sequences
@@ -10206,6 +16947,96 @@ end;
 $function$;
 comment on function resolve_oneroster_places() is 'A step of import_oneroster(): which schools, courses and sessions the rows of a bundle are.';
 
+CREATE OR REPLACE FUNCTION :"tenant".respond_to_event(event_id uuid, response event_response, note text DEFAULT NULL::text, user_id uuid DEFAULT NULL::uuid)
+ RETURNS event_attendees
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because an answer is all of an invitation that guests may change.
+#variable_conflict use_column
+declare
+  asker constant uuid := current_user_id();
+  guest constant uuid := coalesce(respond_to_event.user_id, asker);
+  event calendar_events;
+  attendee event_attendees;
+begin
+  if guest is distinct from asker then
+    perform require_permission('event_attendees:update');
+  end if;
+  select calendar_events.* into event
+  from calendar_events
+  where calendar_events.id = respond_to_event.event_id
+  for share;
+  if event.id is null
+    or guest is null
+    or event.cancelled_at is not null
+    or is_event_over(event)
+    or not exists (
+      select
+      from event_attendees
+      where event_attendees.calendar_event_id = event.id and event_attendees.user_id = guest
+    ) and not (
+      event.takes_responses and guest = asker and event.id in (select visible_event_ids())
+    )
+  then
+    raise exception using
+      errcode = 'SC512',
+      message = 'There is nothing to answer: you are not invited, or the event is cancelled or over.',
+      hint = 'Ask whoever made the event for an invitation.';
+  end if;
+
+  insert into event_attendees (calendar_event_id, user_id, name, response, note, responded_at)
+  select
+    event.id, users.id, users.display_name, respond_to_event.response,
+    nullif(btrim(respond_to_event.note), ''),
+    case when respond_to_event.response <> 'needs_action' then now() end
+  from users
+  where users.id = guest
+  on conflict on constraint event_attendees_calendar_event_id_user_id_key do update
+  set response = excluded.response, note = excluded.note, responded_at = excluded.responded_at
+  returning * into attendee;
+  return attendee;
+end;
+$function$;
+comment on function respond_to_event(uuid,event_response,text,uuid) is 'Says whether you come to an event to which you are invited, or that takes responses from whoever sees it. The last answer counts. Answers for others need event_attendees:update.';
+grant execute on function respond_to_event(uuid,event_response,text,uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".restore_copy(copy_id uuid)
+ RETURNS book_copies
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because fines and the condition of copies are written by functions only.
+declare
+  copy constant book_copies := lock_book_of(restore_copy.copy_id);
+begin
+  perform require_permission(
+    'book_copies:approve', may_for_library('book_copies:approve', copy.school_id)
+  );
+  perform refuse_copy_state(copy, '{usable}');
+  -- Found: nobody owes its price any longer. What was paid, the librarian gives back or not.
+  if copy.condition = 'lost' then
+    update fines
+    set
+      waived = fines.waived + fines.outstanding,
+      waived_by_id = current_user_id(),
+      waived_reason = 'The copy was found.'
+    from loans
+    where loans.copy_id = copy.id
+      and loans.school_id = copy.school_id
+      and fines.loan_id = loans.id
+      and fines.reason = 'lost'
+      and fines.outstanding > 0;
+  end if;
+  return change_copy_condition(copy, 'usable');
+end;
+$function$;
+comment on function restore_copy(uuid) is 'Puts a copy that was lost, damaged or withdrawn back into circulation, and keeps it for whoever waits. What is still owed for a copy that was lost is waived. Needs book_copies:approve.';
+grant execute on function restore_copy(uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".results_grade(result results)
  RETURNS text
  LANGUAGE plpgsql
@@ -10215,6 +17046,9 @@ AS $function$
 -- Definer, so that a list of results does not pay for five tables' policies once per row. What it
 -- tells follows from the result and the school's scale.
 begin
+  if result.level_id is not null then
+    return (select label from grading_scale_bands where id = result.level_id);
+  end if;
   return (
     select
       (
@@ -10229,7 +17063,7 @@ begin
   );
 end;
 $function$;
-comment on function results_grade(results) is 'The letter or words for the score on the school''s grading scale; null for absent and exempt.';
+comment on function results_grade(results) is 'The letter or words for the score on the school''s grading scale, or the level; null for absent and exempt.';
 grant execute on function results_grade(results) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".results_percent(result results)
@@ -10250,6 +17084,48 @@ end;
 $function$;
 comment on function results_percent(results) is 'The score as a percentage of the paper''s maximum, rounded to two decimals; null for absent and exempt.';
 grant execute on function results_percent(results) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".return_copy(copy_id uuid, returned_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS loans
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because loans, fines and reservations are written by functions only.
+declare
+  copy constant book_copies := lock_book_of(return_copy.copy_id);
+  loan loans := open_loan_of(copy.id);
+  moment constant timestamptz := coalesce(return_copy.returned_at, now());
+begin
+  perform require_permission('loans:approve', may_for_library('loans:approve', copy.school_id));
+  if copy.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such copy.';
+  end if;
+  if loan.id is null then
+    raise exception using
+      errcode = 'SC608',
+      message = format('Copy %s is not lent.', copy.barcode),
+      hint = 'It may have been taken back already.';
+  end if;
+  if moment > now() or moment < loan.issued_at then
+    raise exception using
+      errcode = 'SC621',
+      message = format('Copy %s cannot have come back then.', copy.barcode),
+      hint = 'Choose a time since it was lent, or leave it out for now.';
+  end if;
+
+  perform charge_lateness(loan, library_day(loan.school_id, moment));
+  update loans
+  set returned_at = moment, returned_to_id = current_user_id(), outcome = 'returned'
+  where id = loan.id
+  returning * into loan;
+  perform serve_reservations(copy.school_id, copy.book_id);
+  return loan;
+end;
+$function$;
+comment on function return_copy(uuid,timestamp with time zone) is 'Takes a copy back: now, or at an earlier time, for what was found in the book drop. Charges the reader if it is late, by the reader''s rules and without days on which the school is closed, and keeps the copy for the first reader who waits and tells them. A copy that is not lent is refused (SC608), so a second return changes nothing. Needs loans:approve.';
+grant execute on function return_copy(uuid,timestamp with time zone) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".revoke_on_row(code text, row_id uuid, email text DEFAULT NULL::text, role_name text DEFAULT NULL::text)
  RETURNS integer
@@ -10320,6 +17196,51 @@ end;
 $function$;
 comment on function revoke_permission(text,text) is 'Takes a permission from a role, in all scopes, at once. Returns in how many scopes the role had it; what it inherits must be revoked from the role that has it.';
 grant execute on function revoke_permission(text,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".riders_by_day(route_ids uuid[])
+ RETURNS TABLE(route_id uuid, direction trip_direction, starts_on date, ends_on date, riders bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ WITH seats AS (
+          SELECT transport_assignments.route_id,
+             rides.direction,
+             transport_assignments.starts_on,
+             transport_assignments.ends_on
+            FROM ((unnest(riders_by_day.route_ids) listed(id)
+              JOIN transport_assignments ON ((transport_assignments.route_id = listed.id)))
+              CROSS JOIN LATERAL ( VALUES ('to_school'::trip_direction,transport_assignments.rides_to_school), ('from_school'::trip_direction,transport_assignments.rides_from_school)) rides(direction, is_taken))
+           WHERE rides.is_taken
+         ), changes AS (
+          SELECT seats.route_id,
+             seats.direction,
+             seats.starts_on AS day,
+             1 AS change
+            FROM seats
+         UNION ALL
+          SELECT seats.route_id,
+             seats.direction,
+             (seats.ends_on + 1),
+             '-1'::integer
+            FROM seats
+           WHERE (seats.ends_on IS NOT NULL)
+         ), days AS (
+          SELECT changes.route_id,
+             changes.direction,
+             changes.day,
+             sum(changes.change) AS change
+            FROM changes
+           GROUP BY changes.route_id, changes.direction, changes.day
+         )
+  SELECT days.route_id,
+     days.direction,
+     days.day,
+     (lead(days.day) OVER by_day - 1),
+     (sum(days.change) OVER by_day)::bigint AS sum
+    FROM days
+   WINDOW by_day AS (PARTITION BY days.route_id, days.direction ORDER BY days.day);
+END;
+comment on function riders_by_day(uuid[]) is 'How many ride on these routes in each direction, in stretches of days; the last one has no end.';
 
 CREATE OR REPLACE FUNCTION :"tenant".role_id_named(role_name text)
  RETURNS uuid
@@ -10422,9 +17343,8 @@ begin
     select array_agg(
       row(
         students.id, students.full_name, placements.outcome,
-        old_class.id, old_class.name,
-        case when not (dry_run and new_class.id = any (created)) then new_class.id end,
-        new_class.name
+        old_class.id, old_class.name, new_class.id, new_class.name,
+        (select count(*) from student_guardians where student_id = students.id), null
       )::app.rollover_line
       order by
         schools.name, old_class.name, students.last_name, students.first_name, students.id
@@ -10442,6 +17362,30 @@ begin
         message = format('%s was rolled over already: nobody is left in it.', old_year.name),
         hint = 'Enrol newcomers with enroll_student, or move single students with transfer_student.';
     end if;
+
+    -- A class that a dry run has made will be gone again.
+    lines := array(
+      select
+        row(
+          line.student_id, line.student_name, line.outcome, line.from_class_id,
+          line.from_class_name,
+          case when not (dry_run and line.to_class_id = any (created)) then line.to_class_id end,
+          line.to_class_name, line.guardian_count, carried.outcome
+        )::app.rollover_line
+      from unnest(lines) with ordinality as line (
+        student_id, student_name, outcome, from_class_id, from_class_name, to_class_id,
+        to_class_name, guardian_count, transport, number
+      )
+      left join (
+        -- Of somebody with two places what needs attention first.
+        select place.student_id, max(place.outcome) as outcome
+        from carry_over_transport(
+          lines, old_year.ends_on, daterange(new_year.starts_on, new_year.ends_on, '[]')
+        ) as place
+        group by place.student_id
+      ) as carried on carried.student_id = line.student_id
+      order by line.number
+    );
     if dry_run then
       raise exception using errcode = 'HR001', message = 'dry run';
     end if;
@@ -10464,7 +17408,7 @@ begin
   return query select line.* from unnest(lines) as line;
 end;
 $function$;
-comment on function roll_over_year(uuid,uuid,uuid,uuid[],boolean) is 'Moves everybody to the next academic year, of one school or of all: makes the classes that are not there yet like those of the old year (without class teacher), ends the spells of the old year, and enrols each student in the class of the next grade level that continues the old one ("7A" in "8A"), in a class of the same level if they repeat, in another class of the level if it is full. Those of the last level graduate; those who are enrolled in the new year already stay where they are. A dry run changes nothing and returns the same lines, one for each student. Where somebody has no seat it is refused (SC219), and when it was done already, too (SC218). Needs academic_years:approve.';
+comment on function roll_over_year(uuid,uuid,uuid,uuid[],boolean) is 'Moves everybody to the next academic year, of one school or of all: makes the classes that are not there yet like those of the old year (without class teacher), ends the spells of the old year, and enrols each student in the class of the next grade level that continues the old one ("7A" in "8A"), in a class of the same level if they repeat, in another class of the level if it is full. Those of the last level graduate; those who are enrolled in the new year already stay where they are. Guardians stay with their students; a place on a vehicle that lasts to the end of the old year goes on in the new one, on the same route and stop where it has a seat, and ends for those who leave. A dry run changes nothing and returns the same lines, one for each student. Where somebody has no seat it is refused (SC219), and when it was done already, too (SC218). Needs academic_years:approve.';
 grant execute on function roll_over_year(uuid,uuid,uuid,uuid[],boolean) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".rollover_placements(from_year_id uuid, to_year_id uuid, only_school_id uuid, repeating_student_ids uuid[])
@@ -10690,6 +17634,123 @@ $function$;
 comment on function rotate_session(bytea,bytea,interval,text,inet) is 'Replaces a refresh token by the next one of its session. A token that was replaced before ends the session.';
 grant execute on function rotate_session(bytea,bytea,interval,text,inet) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".route_days(route_id uuid, from_day date, to_day date)
+ RETURNS SETOF date
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because who plans trips need not see the calendar.
+begin
+  return query
+    select run.day
+    from routes
+    cross join lateral school_days(routes.school_id, from_day, to_day) as run (day)
+    where routes.id = route_days.route_id
+      and extract(isodow from run.day)::smallint = any (routes.week_days);
+end;
+$function$;
+comment on function route_days(uuid,date,date) is '@behavior -*
+The days between two days, both included, on which there is school and a route runs.';
+grant execute on function route_days(uuid,date,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".route_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+begin
+  return query
+    select transport_assignments.route_id
+    from transport_assignments
+    where transport_assignments.student_id in (select student_ids_for(code))
+      and coalesce(transport_assignments.ends_on, 'infinity') >= current_date
+    union
+    select routes.id
+    from routes
+    where routes.school_id in (select school_ids_for(code));
+end;
+$function$;
+comment on function route_ids_for(text) is '@behavior -*
+The routes for which you hold a permission: those that you, your wards or those you teach ride on, now or soon, or those of your school.';
+grant execute on function route_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".route_manifest(route_id uuid, day date DEFAULT NULL::date)
+ RETURNS SETOF manifest_line
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 60
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a driver sees no students but those who ride on the own trips, and no guardians
+-- but those to call in an emergency.
+#variable_conflict use_column
+declare
+  served record;
+  on_day date;
+  driven app.trip_direction[];
+  with_contacts app.trip_direction[];
+begin
+  select routes.school_id, schools_today(schools) as today
+  into served
+  from routes
+  join schools on schools.id = routes.school_id
+  where routes.id = route_manifest.route_id;
+  on_day := coalesce(route_manifest.day, served.today);
+  driven := manifest_directions('route_manifests:view', route_id, served.school_id, on_day);
+  perform require_permission('route_manifests:view', cardinality(driven) > 0);
+  with_contacts :=
+    manifest_directions('emergency_contacts:view', route_id, served.school_id, on_day);
+
+  return query
+    select
+      way.direction, trips.id, way.planned_at, route_stops.position, route_stops.id,
+      route_stops.name, students.id, students.full_name,
+      case
+        when way.direction = any (with_contacts)
+          then coalesce(contacts.listed, '{}'::app.emergency_contact[])
+        else '{}'
+      end
+    from transport_assignments
+    join route_stops on route_stops.id = transport_assignments.route_stop_id
+    join students on students.id = transport_assignments.student_id
+    cross join lateral (
+      select 'to_school'::app.trip_direction as direction, route_stops.to_school_at as planned_at
+      where transport_assignments.rides_to_school
+      union all
+      select 'from_school', route_stops.from_school_at
+      where transport_assignments.rides_from_school
+    ) as way
+    left join trips
+      on trips.route_id = transport_assignments.route_id
+      and trips.day = on_day
+      and trips.direction = way.direction
+      and trips.state <> 'cancelled'
+    cross join lateral (
+      select
+        array_agg(
+          (
+            guardians.full_name, student_guardians.relation, guardians.phone,
+            guardians.mobile_phone
+          )::app.emergency_contact
+          order by student_guardians.contact_order, guardians.full_name, guardians.id
+        ) as listed
+      from student_guardians
+      join guardians on guardians.id = student_guardians.guardian_id
+      where student_guardians.student_id = students.id and student_guardians.is_emergency_contact
+    ) as contacts
+    where transport_assignments.route_id = route_manifest.route_id
+      and on_day
+        <@ daterange(transport_assignments.starts_on, transport_assignments.ends_on, '[]')
+      and way.direction = any (driven)
+    order by
+      way.direction, way.planned_at, route_stops.position, students.full_name, students.id;
+end;
+$function$;
+comment on function route_manifest(uuid,date) is 'Who gets on, and off, on a route on a day (today, unless given), in the order of the stops: first to school, then home. With whom to call in an emergency, for those who may see that (emergency_contacts:view). A driver sees the directions of the own trips of that day.';
+grant execute on function route_manifest(uuid,date) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".row_history(table_name text, row_id uuid)
  RETURNS SETOF audit_logs
  LANGUAGE sql
@@ -10714,6 +17775,31 @@ BEGIN ATOMIC
 END;
 comment on function row_history(text,uuid) is 'What happened to one row, the newest first. tableName is as in the database: students, exam_papers. Needs audit_logs:view.';
 grant execute on function row_history(text,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".school_days(school_id uuid, from_day date, to_day date)
+ RETURNS SETOF date
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT ROWS 200
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  closed constant date[] := array(
+    select closed_days(school_days.school_id, from_day, to_day)
+  );
+begin
+  return query
+    select from_day + shift
+    from schools
+    cross join generate_series(0, to_day - from_day) as shift
+    where schools.id = school_days.school_id
+      and extract(isodow from from_day + shift)::smallint = any (schools.week_days)
+      and from_day + shift <> all (closed)
+    order by shift;
+end;
+$function$;
+comment on function school_days(uuid,date,date) is 'The days between two days, both included, on which there is school: those of the school''s week that no event of the calendar closes.';
+grant execute on function school_days(uuid,date,date) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".school_id_named(school_name text)
  RETURNS uuid
@@ -10773,6 +17859,26 @@ comment on function school_ids_for(text) is '@behavior -*
 The schools to which one of your roles limits a permission, and all below them.';
 grant execute on function school_ids_for(text) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".school_lineage(school_ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+BEGIN ATOMIC
+ WITH RECURSIVE lineage(id) AS (
+          SELECT unnest(school_lineage.school_ids) AS unnest
+         UNION
+          SELECT schools.parent_school_id
+            FROM (lineage lineage_1
+              JOIN schools ON ((schools.id = lineage_1.id)))
+           WHERE (schools.parent_school_id IS NOT NULL)
+         )
+  SELECT lineage.id
+    FROM lineage;
+END;
+comment on function school_lineage(uuid[]) is '@behavior -*
+Schools and all above them.';
+grant execute on function school_lineage(uuid[]) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".schools_today(school schools)
  RETURNS date
  LANGUAGE sql
@@ -10782,6 +17888,179 @@ BEGIN ATOMIC
 END;
 comment on function schools_today(schools) is 'The day that it is at the school, by its time zone.';
 grant execute on function schools_today(schools) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".search_announcements(phrase text)
+ RETURNS SETOF announcement_match
+ LANGUAGE plpgsql
+ STABLE STRICT SECURITY DEFINER ROWS 20
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+-- Definer, because policies keep PostgreSQL from using the search indexes: their operators are not
+-- known to be leakproof. It asks for the same as the policy of the table does.
+declare
+  asker constant uuid := current_user_id();
+  folded constant text := btrim(app.fold(phrase));
+  beginnings constant tsquery := app.search_query(phrase);
+  whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
+  most constant integer := 200;
+  sees_all constant boolean := has_permission('announcements:view');
+  near constant uuid[] := array(select school_ids_for('announcements:view'));
+  seen constant uuid[] := array(
+    select visible_announcement_ids() union select granted_row_ids('announcements:view')
+  );
+  found_ids uuid[];
+begin
+  if numnode(beginnings) = 0 then
+    return;
+  end if;
+  found_ids := array(
+    select id from announcements
+    where search @@ whole_words
+      and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
+    limit most
+  ) || array(
+    select id from announcements
+    where search @@ beginnings
+      and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
+    limit most
+  );
+  if cardinality(found_ids) < 5 and folded !~ '[[:digit:]]' then
+    -- Misspelt, perhaps; see search_people.
+    perform set_config(
+      'pg_trgm.word_similarity_threshold',
+      case when folded ~ '[[:alpha:]]{2,}[^[:alpha:]]+[[:alpha:]]{2,}' then '0.45' else '0.35' end,
+      true
+    );
+    found_ids := found_ids || array(
+      select id from announcements
+      where folded operator(app.<%) app.fold(title)
+        and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
+      limit most
+    );
+  end if;
+
+  return query
+    select
+      announcements.id, announcements.title, announcements.author_name, announcements.publish_at,
+      (
+        case
+          when announcements.search @@ beginnings
+            then 0.5 + 0.5 * greatest(likeness.title, ts_rank(announcements.search, beginnings))
+          else 0.5 * likeness.title
+        end
+      )::real as fitness
+    from announcements
+    cross join lateral (
+      -- How well it fits a part of the title, and how well the whole.
+      select
+        (
+          app.word_similarity(folded, app.fold(announcements.title))
+            + app.similarity(folded, app.fold(announcements.title))
+        ) / 2 as title
+    ) as likeness
+    where announcements.id = any (found_ids)
+    order by
+      fitness desc, announcements.publish_at desc nulls first, announcements.id desc
+    limit 50;
+end;
+$function$;
+comment on function search_announcements(text) is 'Announcements by the words of their title and text, the best match first, 50 at most: all words must occur, each at least as a beginning, without regard to case and accents; where few fit, misspelt titles are found too. Finds what you may see in the list of announcements.';
+grant execute on function search_announcements(text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".search_books(phrase text)
+ RETURNS SETOF books
+ LANGUAGE plpgsql
+ STABLE STRICT SECURITY DEFINER ROWS 20
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+-- Definer, because policies keep PostgreSQL from using the search indexes: their operators are not
+-- known to be leakproof. It asks for what the policy of books asks for.
+declare
+  folded constant text := btrim(app.fold(phrase));
+  beginnings constant tsquery := app.search_query(phrase);
+  whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
+  digits constant text := regexp_replace(phrase, '[\s\u2010-\u2015-]', '', 'g');
+  words constant text[] := array(
+    select word
+    from regexp_split_to_table(folded, '[^[:alnum:]]+') as word
+    where length(word) > 2
+    order by length(word) desc
+    limit 10
+  );
+  likeness constant real := 0.35;
+  -- A beginning may fit thousands. Ranking so many of them takes no time; whole words come first.
+  most constant integer := 200;
+  everything constant boolean := has_any_permission('books:view');
+  granted constant uuid[] := array(select granted_row_ids('books:view'));
+  found_by_isbn uuid[] := '{}';
+  found_books uuid[];
+begin
+  if numnode(beginnings) = 0 then
+    return;
+  end if;
+
+  -- An ISBN means one book; its first digits mean some. Four may be a year.
+  if app.isbn13(phrase) is not null then
+    found_by_isbn := array(select id from books where isbn = app.isbn13(phrase));
+  elsif digits ~ '^[0-9]{5,12}$' then
+    found_by_isbn := array(
+      select id
+      from books
+      where isbn ~>=~ digits and isbn ~<~ (digits || ':')
+      limit most
+    ) || array(
+      select id
+      from books
+      where isbn ~>=~ ('978' || left(digits, 9)) and isbn ~<~ ('978' || left(digits, 9) || ':')
+      limit most
+    );
+  end if;
+
+  found_books := found_by_isbn || array(
+    select id from books where search @@ whole_words limit most
+  ) || array(
+    select id from books where search @@ beginnings limit most
+  );
+
+  if cardinality(found_books) < 5 and words <> '{}' and folded !~ '[[:digit:]]' then
+    -- Misspelt, perhaps. Two letters that changed places leave a third of a word's trigrams. The
+    -- index finds what is like the longest word, among which every word must be like something.
+    perform set_config('pg_trgm.word_similarity_threshold', likeness::text, true);
+    found_books := found_books || array(
+      select id
+      from books
+      where words[1] operator(app.<%) app.book_words(title, authors)
+        and not exists (
+          select
+          from unnest(words) as word
+          where app.word_similarity(word, app.book_words(title, authors)) < likeness
+        )
+      limit most
+    );
+  end if;
+
+  return query
+    select books.*
+    from books
+    where books.id = any (found_books) and (everything or books.id = any (granted))
+    order by
+      app.fold(books.title) = folded desc,
+      books.id = any (found_by_isbn) desc,
+      books.search @@ whole_words desc,
+      books.search @@ beginnings desc,
+      ts_rank(books.search, beginnings)
+        + app.word_similarity(folded, app.book_words(books.title, books.authors)) desc,
+      books.title,
+      books.id
+    limit 100;
+end;
+$function$;
+comment on function search_books(text) is 'Books by title, author, publisher or ISBN, the best match first, 100 at most: all words must occur, each at least as a beginning, without regard to case and accents; titles count most. Where few books fit, misspelt words are found too. An ISBN is found in any form, with ten or thirteen digits, and by its first digits.';
+grant execute on function search_books(text) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".search_people(phrase text)
  RETURNS SETOF person_match
@@ -10797,8 +18076,8 @@ declare
   folded constant text := btrim(app.fold(phrase));
   beginnings constant tsquery := app.search_query(phrase);
   whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
-  -- A beginning may fit thousands. Ranking so many of them takes no time; whole words come first.
-  most constant integer := 200;
+  -- A beginning may fit thousands, and each takes its time to be ranked. Whole words come first.
+  most constant integer := 60;
   all_students constant boolean := has_permission('students:view');
   all_teachers constant boolean := has_permission('teachers:view');
   all_guardians constant boolean := has_permission('guardians:view');
@@ -10851,28 +18130,46 @@ begin
     and folded !~ '[[:digit:]]'
   then
     -- Misspelt, perhaps. Two letters that changed places leave a third of one word's trigrams, and
-    -- more of several words'.
+    -- more of several words'. Whoever sees few people has them looked through one by one.
     perform set_config(
       'pg_trgm.word_similarity_threshold',
-      case when folded ~ '[[:alpha:]]{2,}[^[:alpha:]]+[[:alpha:]]{2,}' then '0.45' else '0.35' end,
+      case when folded ~ '[[:alpha:]]{2,}[^[:alpha:]]+[[:alpha:]]{2,}' then '0.4' else '0.35' end,
       true
     );
     found_students := found_students || array(
       select id from students
-      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
-        and (all_students or id = any (student_ids))
+      where all_students and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+      order by folded operator(app.<<->) app.fold(first_name || ' ' || last_name)
+      limit most
+    ) || array(
+      select id from students
+      where not all_students
+        and id = any (student_ids)
+        and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
       limit most
     );
     found_teachers := found_teachers || array(
       select id from teachers
-      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
-        and (all_teachers or id = any (teacher_ids))
+      where all_teachers and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+      order by folded operator(app.<<->) app.fold(first_name || ' ' || last_name)
+      limit most
+    ) || array(
+      select id from teachers
+      where not all_teachers
+        and id = any (teacher_ids)
+        and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
       limit most
     );
     found_guardians := found_guardians || array(
       select id from guardians
-      where folded operator(app.<%) app.fold(first_name || ' ' || last_name)
-        and (all_guardians or id = any (guardian_ids))
+      where all_guardians and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
+      order by folded operator(app.<<->) app.fold(first_name || ' ' || last_name)
+      limit most
+    ) || array(
+      select id from guardians
+      where not all_guardians
+        and id = any (guardian_ids)
+        and folded operator(app.<%) app.fold(first_name || ' ' || last_name)
       limit most
     );
   end if;
@@ -10917,6 +18214,172 @@ end;
 $function$;
 comment on function search_people(text) is 'Students, teachers and guardians by name or number, the best match first, 50 at most: all words must occur, each at least as a beginning, without regard to case and accents; where few people fit, misspelt names are found too. Finds whom you may see in the lists of students, teachers and guardians.';
 grant execute on function search_people(text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".send_message(conversation_id uuid, body text, client_key uuid DEFAULT NULL::uuid)
+ RETURNS messages
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because numbers and senders are given here. The conversation is locked, so that messages
+-- become visible in the order of their numbers.
+#variable_conflict use_column
+declare
+  asker constant uuid := current_user_id();
+  conversation conversations;
+  message messages;
+begin
+  perform own_participation(send_message.conversation_id);
+  select conversations.* into conversation
+  from conversations
+  where conversations.id = send_message.conversation_id;
+
+  select messages.* into message
+  from messages
+  where messages.conversation_id = conversation.id
+    and messages.sender_id = asker
+    and messages.client_key = send_message.client_key;
+  if found then
+    if message.body <> send_message.body then
+      raise exception using
+        errcode = 'SC511',
+        message = 'Another message was sent with this client key.',
+        hint = 'Make up a new key for each message, and use it again only to repeat the request.';
+    end if;
+    return message;
+  end if;
+
+  if conversation.closed_at is not null or not exists (
+    select
+    from conversation_participants
+    join users on users.id = conversation_participants.user_id
+    where conversation_participants.conversation_id = conversation.id
+      and conversation_participants.left_at is null
+      and users.id <> asker
+      and users.is_active
+  ) or not exists (select from users where users.id = asker and users.is_active) then
+    raise exception using
+      errcode = 'SC509',
+      message = case
+        when conversation.closed_at is not null then 'This conversation is closed.'
+        else 'Nobody is left in this conversation to read it.'
+      end,
+      hint = 'Start a new conversation.';
+  end if;
+
+  insert into messages (conversation_id, number, sender_id, sender_name, body, client_key)
+  select
+    conversation.id, coalesce(max(messages.number), 0) + 1, asker,
+    (select users.display_name from users where users.id = asker),
+    send_message.body, send_message.client_key
+  from messages
+  where messages.conversation_id = conversation.id
+  returning * into message;
+
+  -- One unread notification for a conversation is enough. It does not repeat what was written.
+  perform notify_users(
+    array(
+      select conversation_participants.user_id
+      from conversation_participants
+      where conversation_participants.conversation_id = conversation.id
+        and conversation_participants.left_at is null
+        and conversation_participants.user_id <> asker
+        and not exists (
+          select
+          from notifications
+          where notifications.subject_id = conversation.id
+            and notifications.kind = 'message'
+            and notifications.user_id = conversation_participants.user_id
+            and notifications.read_at is null
+        )
+    ),
+    'message', message.sender_name, conversation.subject, 'conversations', conversation.id
+  );
+  return message;
+end;
+$function$;
+comment on function send_message(uuid,text,uuid) is 'Writes a message to a conversation in which you take part. With a client key, which you make up for each message, a repeated request sends it once.';
+grant execute on function send_message(uuid,text,uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".send_notification(user_ids uuid[], title text, body text DEFAULT ''::text, is_urgent boolean DEFAULT false)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write notifications by hand.
+begin
+  perform require_permission(
+    'notifications:create',
+    has_permission('notifications:create')
+      or user_ids <@ array(select user_ids_for('notifications:create'))
+        and has_any_permission('notifications:create')
+  );
+  return notify_users(user_ids, 'notice', title, body, is_urgent => is_urgent);
+end;
+$function$;
+comment on function send_notification(uuid[],text,text,boolean) is 'Notifies people of something, each once, by the channels that they have chosen. Returns how many were notified: whoever is deactivated is left out. Needs notifications:create.';
+grant execute on function send_notification(uuid[],text,text,boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".serve_reservations(school_id uuid, book_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because nobody may write reservations by hand. Its caller has locked the book.
+declare
+  waiting reservations;
+  free_copy uuid;
+  served integer := 0;
+  day constant date := library_day(serve_reservations.school_id);
+  rules constant library_settings := library_settings_of(serve_reservations.school_id);
+begin
+  for waiting in
+    select reservations.*
+    from reservations
+    where reservations.book_id = serve_reservations.book_id
+      and reservations.school_id = serve_reservations.school_id
+      and reservations.ended_at is null
+      and reservations.copy_id is null
+    order by reservations.priority desc, reservations.reserved_at, reservations.id
+  loop
+    -- Whoever may not borrow now keeps the place, and waits.
+    continue when library_member_obstacle(waiting.member_id) is not null;
+    select book_copies.id into free_copy
+    from book_copies
+    where book_copies.book_id = serve_reservations.book_id
+      and book_copies.school_id = serve_reservations.school_id
+      and book_copies_state(book_copies) = 'available'
+      and not book_copies.is_reference
+    order by book_copies.barcode
+    limit 1;
+    exit when not found;
+    update reservations
+    set
+      copy_id = free_copy,
+      ready_at = now(),
+      kept_until = library_open_day(waiting.school_id, day + 1, rules.hold_days)
+    where id = waiting.id
+    returning * into waiting;
+    served := served + 1;
+    perform notify_library_member(
+      waiting.member_id,
+      'library_reservation_ready',
+      'Your book is ready',
+      format(
+        '%s is kept in the library until %s.',
+        (select title from books where id = waiting.book_id), waiting.kept_until
+      ),
+      'reservations',
+      waiting.id
+    );
+  end loop;
+  return served;
+end;
+$function$;
+comment on function serve_reservations(uuid,uuid) is 'Keeps the free copies of a book for those who wait, in turn, and tells them. Returns for how many.';
 
 CREATE OR REPLACE FUNCTION :"tenant".session_credentials(person uuid)
  RETURNS TABLE(password_hash text, email text, display_name text)
@@ -10973,6 +18436,33 @@ end;
 $function$;
 comment on function set_current_academic_year(uuid) is 'Makes an academic year the current one, and no other.';
 grant execute on function set_current_academic_year(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".set_notification_preference(channel notification_channel, is_enabled boolean DEFAULT true, kind text DEFAULT NULL::text, quiet_from time without time zone DEFAULT NULL::time without time zone, quiet_until time without time zone DEFAULT NULL::time without time zone)
+ RETURNS notification_preferences
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  preference notification_preferences;
+begin
+  insert into notification_preferences (kind, channel, is_enabled, quiet_from, quiet_until)
+  values (
+    set_notification_preference.kind, set_notification_preference.channel,
+    set_notification_preference.is_enabled, set_notification_preference.quiet_from,
+    set_notification_preference.quiet_until
+  )
+  on conflict on constraint notification_preferences_user_id_kind_channel_key do update
+  set
+    is_enabled = excluded.is_enabled,
+    quiet_from = excluded.quiet_from,
+    quiet_until = excluded.quiet_until
+  returning * into preference;
+  return preference;
+end;
+$function$;
+comment on function set_notification_preference(notification_channel,boolean,text,time without time zone,time without time zone) is 'Says whether you want to be notified by a channel, of one kind of things or (without a kind) of all that you say nothing else about, and during which hours of your day not. Replaces what you said before.';
+grant execute on function set_notification_preference(notification_channel,boolean,text,time without time zone,time without time zone) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".set_password(person uuid, new_hash text, kept_session uuid DEFAULT NULL::uuid)
  RETURNS integer
@@ -11130,6 +18620,161 @@ comment on function staff_student_ids_for(text) is '@behavior -*
 The students for whom you hold a permission as staff: those you teach, or those of your school.';
 grant execute on function staff_student_ids_for(text) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".standard_levels(student_ids uuid[], term_id uuid)
+ RETURNS SETOF standard_level
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 20
+BEGIN ATOMIC
+ WITH given AS MATERIALIZED (
+          SELECT counted.student_id,
+             counted.subject_id,
+             counted.class_subject_id,
+             counted.exam_paper_id,
+             counted.standard_id,
+             counted.level_id,
+             counted.exam,
+             counted.kind,
+             counted.day,
+             counted.weight,
+             counted.maximum,
+             counted.score,
+             counted.is_absent,
+             counted.is_exempt,
+             counted.remark,
+             counted.counts,
+             counted.is_dropped
+            FROM counted_results(standard_levels.student_ids, standard_levels.term_id) counted(student_id, subject_id, class_subject_id, exam_paper_id, standard_id, level_id, exam, kind, day, weight, maximum, score, is_absent, is_exempt, remark, counts, is_dropped)
+           WHERE (counted.standard_id IS NOT NULL)
+         ), levels AS (
+          SELECT grading_scale_bands.id,
+             grading_scale_bands.grading_scale_id,
+             grading_scale_bands.label,
+             grading_scale_bands.is_passing,
+             row_number() OVER (PARTITION BY grading_scale_bands.grading_scale_id ORDER BY grading_scale_bands.from_percent) AS height
+            FROM grading_scale_bands
+         ), shown AS (
+          SELECT given_1.student_id,
+             given_1.standard_id,
+             given_1.day,
+             given_1.weight,
+             levels_1.height,
+             levels_1.grading_scale_id,
+             first_value(levels_1.grading_scale_id) OVER (PARTITION BY given_1.student_id, given_1.standard_id ORDER BY given_1.day DESC, given_1.exam_paper_id DESC) AS last_scale_id,
+             count(*) OVER (PARTITION BY given_1.student_id, given_1.standard_id, given_1.level_id) AS times
+            FROM (given given_1
+              JOIN levels levels_1 ON ((levels_1.id = given_1.level_id)))
+           WHERE (given_1.counts AND (NOT given_1.is_dropped))
+         ), finals AS (
+          SELECT shown.student_id,
+             shown.standard_id,
+             shown.grading_scale_id,
+                 CASE grading_scales.level_rule
+                     WHEN 'most_recent'::level_rule THEN ((array_agg(shown.height ORDER BY shown.day DESC, shown.height DESC))[1])::numeric
+                     WHEN 'most_frequent'::level_rule THEN ((array_agg(shown.height ORDER BY shown.times DESC, shown.day DESC, shown.height DESC))[1])::numeric
+                     WHEN 'highest'::level_rule THEN (max(shown.height))::numeric
+                     WHEN 'mean'::level_rule THEN round(round((sum((shown.weight * (shown.height)::numeric)) / sum(shown.weight)), 10))
+                     ELSE NULL::numeric
+                 END AS height
+            FROM (shown
+              JOIN grading_scales ON ((grading_scales.id = shown.grading_scale_id)))
+           WHERE (shown.grading_scale_id = shown.last_scale_id)
+           GROUP BY shown.student_id, shown.standard_id, shown.grading_scale_id, grading_scales.level_rule
+         )
+  SELECT given.student_id,
+     given.subject_id,
+     given.standard_id,
+     standards.name,
+     levels.id,
+     levels.label,
+     levels.is_passing,
+     (count(*) FILTER (WHERE (given.counts AND (NOT given.is_dropped))))::integer AS count,
+     (count(*) FILTER (WHERE given.is_dropped))::integer AS count,
+     (count(*) FILTER (WHERE given.is_absent))::integer AS count,
+     (count(*) FILTER (WHERE given.is_exempt))::integer AS count
+    FROM (((given
+      LEFT JOIN standards ON ((standards.id = given.standard_id)))
+      LEFT JOIN finals ON (((finals.student_id = given.student_id) AND (finals.standard_id = given.standard_id))))
+      LEFT JOIN levels ON (((levels.grading_scale_id = finals.grading_scale_id) AND ((levels.height)::numeric = finals.height))))
+   GROUP BY given.student_id, given.subject_id, given.standard_id, standards.name, standards."position", levels.id, levels.label, levels.is_passing
+   ORDER BY given.student_id, given.subject_id, standards."position", standards.name;
+END;
+comment on function standard_levels(uuid[],uuid) is 'What level students have come to in each standard in a term and the terms within it, from the results that you may see. The grading scale''s level rule finds the final level. Absent, exempt, missing and weight 0 do not count, nor do the lowest levels where a drop rule says so.';
+grant execute on function standard_levels(uuid[],uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".start_conversation(user_ids uuid[], body text, subject text DEFAULT ''::text, client_key uuid DEFAULT NULL::uuid)
+ RETURNS conversations
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because who takes part is decided here and not by whoever writes rows.
+#variable_conflict use_column
+declare
+  asker constant uuid := current_user_id();
+  others constant uuid[] := array(
+    select distinct listed from unnest(user_ids) as listed where listed <> asker
+  );
+  conversation conversations;
+begin
+  perform require_permission(
+    'conversations:create', asker is not null and has_any_permission('conversations:create')
+  );
+  perform refuse_writing(others);
+
+  -- A request that is repeated, even at the same time, waits here and finds what the first made.
+  insert into conversations (subject, started_by_id, client_key)
+  values (
+    btrim(coalesce(start_conversation.subject, '')), asker, start_conversation.client_key
+  )
+  on conflict on constraint conversations_started_by_id_client_key_key do nothing
+  returning * into conversation;
+  if not found then
+    select conversations.* into conversation
+    from conversations
+    where conversations.started_by_id = asker
+      and conversations.client_key = start_conversation.client_key;
+    return conversation;
+  end if;
+
+  perform join_conversation(conversation.id, others || asker);
+  perform send_message(conversation.id, start_conversation.body);
+  return conversation;
+end;
+$function$;
+comment on function start_conversation(uuid[],text,text,uuid) is 'Starts a conversation with a first message to these people, to all of whom you must be allowed to write. With a client key, which you make up for each conversation, a repeated request starts it once. Needs conversations:create.';
+grant execute on function start_conversation(uuid[],text,text,uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".start_trip(trip_id uuid)
+ RETURNS trips
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the state is not for everybody who may change a trip.
+declare
+  started trips;
+begin
+  perform require_permission('trips:approve', may_for_trip('trips:approve', trip_id));
+  -- An update that leaves the state as it is would go unnoticed.
+  update trips
+  set state = 'running'
+  where trips.id = start_trip.trip_id and trips.state <> 'running'
+  returning * into started;
+  if not found then
+    if not exists (select from trips where trips.id = start_trip.trip_id) then
+      raise exception using errcode = 'P0002', message = 'There is no such trip.';
+    end if;
+    raise exception using
+      errcode = 'SC705',
+      message = 'The trip has been started already.',
+      hint = 'Complete it when it is over.';
+  end if;
+  return started;
+end;
+$function$;
+comment on function start_trip(uuid) is 'Starts a planned trip on its day, by its driver or somebody with trips:approve. The vehicle and the driver must be allowed to drive that day. A trip of either that was forgotten, hours after its end, is completed first.';
+grant execute on function start_trip(uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".student_ids_for(code text)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -11168,30 +18813,18 @@ CREATE OR REPLACE FUNCTION :"tenant".subject_averages(student_ids uuid[], term_i
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT ROWS 20
 BEGIN ATOMIC
- WITH RECURSIVE within(id) AS (
-          SELECT terms.id
-            FROM terms
-           WHERE (terms.id = subject_averages.term_id)
-         UNION ALL
-          SELECT terms.id
-            FROM (within
-              JOIN terms ON ((terms.parent_term_id = within.id)))
-         ), graded AS (
-          SELECT results.student_id,
-             class_subjects.subject_id,
-             results.is_absent,
-             results.is_exempt,
+ WITH graded AS (
+          SELECT counted.student_id,
+             counted.subject_id,
+             counted.is_absent,
+             counted.is_exempt,
                  CASE
-                     WHEN (NOT results.is_exempt) THEN exams.weight
+                     WHEN (counted.counts AND (NOT counted.is_dropped)) THEN counted.weight
                      ELSE (0)::numeric
                  END AS weight,
-             (COALESCE(results.score, (0)::numeric) / exam_papers.maximum_score) AS share
-            FROM (((results
-              JOIN exam_papers ON ((exam_papers.id = results.exam_paper_id)))
-              JOIN exams ON ((exams.id = exam_papers.exam_id)))
-              JOIN class_subjects ON ((class_subjects.id = exam_papers.class_subject_id)))
-           WHERE ((results.student_id = ANY (subject_averages.student_ids)) AND (exams.term_id IN ( SELECT within.id
-                    FROM within)))
+             (COALESCE(counted.score, (0)::numeric) / counted.maximum) AS share
+            FROM counted_results(subject_averages.student_ids, subject_averages.term_id) counted(student_id, subject_id, class_subject_id, exam_paper_id, standard_id, level_id, exam, kind, day, weight, maximum, score, is_absent, is_exempt, remark, counts, is_dropped)
+           WHERE (counted.standard_id IS NULL)
          )
   SELECT graded.student_id,
      graded.subject_id,
@@ -11206,8 +18839,21 @@ BEGIN ATOMIC
       LEFT JOIN subjects ON ((subjects.id = graded.subject_id)))
    GROUP BY graded.student_id, graded.subject_id, subjects.name;
 END;
-comment on function subject_averages(uuid[],uuid) is 'How students do in each of their subjects in a term and the terms within it, from the results that you may see. Each paper counts with the weight of its exam; papers of one subject are taken together even where the student changed class. Absent counts as 0; exempt, missing and weight 0 do not count.';
+comment on function subject_averages(uuid[],uuid) is 'How students do in each of their subjects in a term and the terms within it, from the results that you may see. Each paper counts with the weight of its exam; papers of one subject are taken together even where the student changed class. Absent counts as 0; exempt, missing and weight 0 do not count, nor do the lowest results where a drop rule says so.';
 grant execute on function subject_averages(uuid[],uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".subject_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 50
+BEGIN ATOMIC
+ SELECT subjects.id
+    FROM subjects
+   WHERE (subjects.school_id IN ( SELECT school_ids_for(subjects.code) AS school_ids_for));
+END;
+comment on function subject_ids_for(text) is '@behavior -*
+The subjects of the schools to which one of your roles limits a permission.';
+grant execute on function subject_ids_for(text) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".taken_room_ids(period_id uuid, day date)
  RETURNS SETOF uuid
@@ -11328,6 +18974,102 @@ comment on function teacher_ids_for(text) is '@behavior -*
 The teachers for whom you hold a permission: yourself, those of your classes or your wards'', or those of your school.';
 grant execute on function teacher_ids_for(text) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".teacher_user_ids_of(student_ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 10
+BEGIN ATOMIC
+ SELECT teachers.user_id
+    FROM ((current_enrollments
+      JOIN classes ON ((classes.id = current_enrollments.class_id)))
+      JOIN teachers ON ((teachers.id = classes.class_teacher_id)))
+   WHERE ((current_enrollments.student_id = ANY (teacher_user_ids_of.student_ids)) AND (teachers.user_id IS NOT NULL))
+ UNION
+  SELECT teachers.user_id
+    FROM (((current_enrollments
+      JOIN class_subjects ON ((class_subjects.class_id = current_enrollments.class_id)))
+      JOIN class_subject_teachers ON ((class_subject_teachers.class_subject_id = class_subjects.id)))
+      JOIN teachers ON ((teachers.id = class_subject_teachers.teacher_id)))
+   WHERE ((current_enrollments.student_id = ANY (teacher_user_ids_of.student_ids)) AND class_subjects.takes_whole_class AND (COALESCE(class_subject_teachers.ends_on, 'infinity'::date) >= CURRENT_DATE) AND (teachers.user_id IS NOT NULL))
+ UNION
+  SELECT teachers.user_id
+    FROM ((class_subject_students
+      JOIN class_subject_teachers ON ((class_subject_teachers.class_subject_id = class_subject_students.class_subject_id)))
+      JOIN teachers ON ((teachers.id = class_subject_teachers.teacher_id)))
+   WHERE ((class_subject_students.student_id = ANY (teacher_user_ids_of.student_ids)) AND (COALESCE(class_subject_students.ends_on, 'infinity'::date) >= CURRENT_DATE) AND (COALESCE(class_subject_teachers.ends_on, 'infinity'::date) >= CURRENT_DATE) AND (teachers.user_id IS NOT NULL));
+END;
+comment on function teacher_user_ids_of(uuid[]) is 'The accounts of those who teach students now: class teachers, and teachers of their subjects.';
+
+CREATE OR REPLACE FUNCTION :"tenant".template_for(kind text, channel notification_channel, locale text DEFAULT 'en'::text)
+ RETURNS message_templates
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT message_templates.id,
+     message_templates.kind,
+     message_templates.channel,
+     message_templates.locale,
+     message_templates.subject,
+     message_templates.body,
+     message_templates.created_at,
+     message_templates.updated_at
+    FROM message_templates
+   WHERE ((message_templates.kind = template_for.kind) AND (message_templates.channel = template_for.channel))
+   ORDER BY (message_templates.locale = template_for.locale) DESC, (message_templates.locale = split_part(template_for.locale, '-'::text, 1)) DESC, (split_part(message_templates.locale, '-'::text, 1) = split_part(template_for.locale, '-'::text, 1)) DESC, (message_templates.locale = 'en'::text) DESC, message_templates.locale
+  LIMIT 1;
+END;
+comment on function template_for(text,notification_channel,text) is 'The template that a message of this kind has by this channel for a reader of this language: in the language itself, in another variety of it, in English, or in whatever there is.';
+grant execute on function template_for(text,notification_channel,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".template_placeholders(template text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  rest constant text := regexp_replace(template, '\{\{\s*[a-z][a-z0-9_]*\s*\}\}', '', 'g');
+begin
+  if rest ~ '\{\{|\}\}' then
+    raise exception using
+      errcode = 'SC503',
+      message = format(
+        'This is no placeholder: %s', left(substring(rest from '(?:\{\{|\}\}).*'), 40)
+      ),
+      hint = 'Write {{name}}, the name in lower case.';
+  end if;
+  return array(
+    select distinct used[1]
+    from regexp_matches(template, '\{\{\s*([a-z][a-z0-9_]*)\s*\}\}', 'g') as used
+    order by 1
+  );
+end;
+$function$;
+comment on function template_placeholders(text) is '@behavior -*
+The names of the placeholders in a template, or an error where braces do not make one.';
+grant execute on function template_placeholders(text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".terms_within(term_id uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 5
+BEGIN ATOMIC
+ WITH RECURSIVE within(id) AS (
+          SELECT terms.id
+            FROM terms
+           WHERE (terms.id = terms_within.term_id)
+         UNION ALL
+          SELECT terms.id
+            FROM (within within_1
+              JOIN terms ON ((terms.parent_term_id = within_1.id)))
+         )
+  SELECT within.id
+    FROM within;
+END;
+comment on function terms_within(uuid) is '@behavior -*
+A term and the terms that are parts of it.';
+grant execute on function terms_within(uuid) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_academic_years__validate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -11367,6 +19109,22 @@ begin
     where timetable_entries.starts_on < year.starts_on or timetable_entries.ends_on > year.ends_on
   ));
   return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_announcements__sign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because an author's account is not for everybody to read, while the name stands here.
+begin
+  new.author_id := coalesce(current_user_id(), new.author_id);
+  new.author_name := coalesce(
+    (select users.display_name from users where users.id = new.author_id), new.author_name
+  );
+  return new;
 end;
 $function$;
 
@@ -11586,6 +19344,160 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_book_copies__keep()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because loans count, whoever may see them.
+begin
+  perform refuse_lent_copy(old);
+  if exists (select from loans where loans.copy_id = old.id) then
+    raise exception using
+      errcode = 'SC619',
+      message = format('Copy %s was lent before, which stays on record.', old.barcode),
+      hint = 'Withdraw it instead.';
+  end if;
+  return old;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_book_copies__serve()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because reservations are written by functions only. A copy that is new, or no longer
+-- only for reading in the library, may be what somebody waits for.
+declare
+  awaited record;
+begin
+  perform release_hold(new_rows.id) from new_rows where new_rows.is_reference;
+  for awaited in
+    select distinct reservations.book_id, reservations.school_id
+    from reservations
+    join new_rows
+      on new_rows.book_id = reservations.book_id and new_rows.school_id = reservations.school_id
+    where reservations.ended_at is null and reservations.copy_id is null
+    order by reservations.book_id, reservations.school_id
+  loop
+    perform from books where id = awaited.book_id for no key update;
+    perform serve_reservations(awaited.school_id, awaited.book_id);
+  end loop;
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_books__isbn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  given constant text := nullif(btrim(new.isbn), '');
+begin
+  new.isbn := app.isbn13(given);
+  if given is not null and new.isbn is null then
+    raise exception using
+      errcode = 'SC601',
+      message = format('%s is no ISBN.', given),
+      hint = 'Compare it with the book: the last digit follows from the others.';
+  end if;
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_calendar_events__ask()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  perform require_permission(
+    'calendar_events:approve',
+    has_permission('calendar_events:approve')
+      or coalesce(
+        coalesce(new.school_id, old.school_id) in (
+          select school_ids_for('calendar_events:approve')
+        ),
+        false
+      )
+  );
+  return coalesce(new, old);
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_calendar_events__sign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  new.created_by_id := coalesce(current_user_id(), new.created_by_id);
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_calendar_events__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  perform app.parse_recurrence(new.recurrence_rule);
+  if new.recurrence_rule is not null and not exists (
+    select
+    from app.recurrence_days(
+      new.recurrence_rule, new.starts_on, new.starts_on, new.starts_on + 3660,
+      coalesce(new.time_zone, 'UTC'), new.starts_at
+    )
+  ) then
+    perform app.refuse_recurrence('it names no day within ten years of the first');
+  end if;
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_class_subject_students__keep_results()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because results that the writer may not read are kept as well.
+declare
+  cut uuid[];
+begin
+  if tg_op = 'DELETE' then
+    cut := array(select id from old_rows);
+  else
+    cut := array(
+      select old_rows.id
+      from old_rows
+      join new_rows on new_rows.id = old_rows.id
+      where (new_rows.class_subject_id, new_rows.student_id)
+          is distinct from (old_rows.class_subject_id, old_rows.student_id)
+        or not daterange(old_rows.starts_on, old_rows.ends_on, '[]')
+          <@ daterange(new_rows.starts_on, new_rows.ends_on, '[]')
+    );
+  end if;
+  if cut <> '{}' then
+    perform check_kept_results(
+      array_agg(old_rows.student_id),
+      array_agg(old_rows.class_subject_id),
+      array_agg(daterange(old_rows.starts_on, old_rows.ends_on, '[]'))
+    )
+    from old_rows
+    join class_subjects on class_subjects.id = old_rows.class_subject_id
+    where old_rows.id = any (cut) and not class_subjects.takes_whole_class
+    having count(*) > 0;
+  end if;
+  return null;
+end;
+$function$;
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_class_subjects__validate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -11623,23 +19535,9 @@ CREATE OR REPLACE FUNCTION :"tenant".tg_classes__validate()
 AS $function$
 -- Definer, because everybody and everything in the class counts, not only what the writer may read.
 declare
-  misplaced record;
   moved uuid[];
 begin
-  select classes.name as class, rooms.name as room
-  into misplaced
-  from new_rows as classes
-  join rooms on rooms.id = classes.room_id
-  where rooms.school_id <> classes.school_id
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'SC203',
-      message = format(
-        'Room %s and class %s belong to different schools.', misplaced.room, misplaced.class
-      ),
-      hint = 'Choose a room of the school.';
-  end if;
+  perform check_class_rooms(array(select id from new_rows));
   if tg_op = 'INSERT' then
     return null;
   end if;
@@ -11668,6 +19566,17 @@ begin
     perform check_lessons(array(select id from timetable_entries where class_id = any (moved)));
   end if;
   return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_deliveries__note_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  new.sent_at := case when new.state = 'sent' then coalesce(new.sent_at, now()) end;
+  return new;
 end;
 $function$;
 
@@ -11758,6 +19667,48 @@ begin
         stranded.student, stranded.class, stranded.day
       ),
       hint = 'Let the spell end on that day or later, or delete the attendance records first.';
+  end if;
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_enrollments__keep_results()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because results that the writer may not read are kept as well.
+declare
+  cut uuid[];
+begin
+  if tg_op = 'DELETE' then
+    cut := array(select id from old_rows);
+  else
+    -- A spell without an end lasts until the year does: ending it then cuts nothing.
+    cut := array(
+      select old_rows.id
+      from old_rows
+      join new_rows on new_rows.id = old_rows.id
+      join classes on classes.id = old_rows.class_id
+      join academic_years on academic_years.id = classes.academic_year_id
+      where (new_rows.class_id, new_rows.student_id)
+          is distinct from (old_rows.class_id, old_rows.student_id)
+        or new_rows.starts_on > old_rows.starts_on
+        or new_rows.ends_on < coalesce(old_rows.ends_on, academic_years.ends_on)
+    );
+  end if;
+  if cut <> '{}' then
+    perform check_kept_results(
+      array_agg(old_rows.student_id),
+      array_agg(class_subjects.id),
+      array_agg(daterange(old_rows.starts_on, old_rows.ends_on, '[]'))
+    )
+    from old_rows
+    join class_subjects
+      on class_subjects.class_id = old_rows.class_id and class_subjects.takes_whole_class
+    where old_rows.id = any (cut)
+    having count(*) > 0;
   end if;
   return null;
 end;
@@ -11884,12 +19835,17 @@ declare
     where attrelid = tg_relid
       and (atttypid = 'tsvector'::regtype or attname in ('created_at', 'updated_at'))
   );
-  -- Secrets never reach the log, and binary values have no place in it: only that they are there,
-  -- or were changed, does.
+  -- Secrets and what people write to one another never reach the log, and binary values have no
+  -- place in it: only that they are there, or were changed, does.
   withheld constant text[] := array(
     select attname
     from pg_catalog.pg_attribute
-    where attrelid = tg_relid and (attname ~ '_hash$' or atttypid = 'bytea'::regtype)
+    where attrelid = tg_relid
+      and (
+        attname ~ '_hash$'
+        or atttypid = 'bytea'::regtype
+        or (attname = 'body' and tg_table_name in ('messages', 'notifications'))
+      )
   );
   mark constant jsonb := '"(withheld)"';
   asker constant uuid := current_user_id();
@@ -12036,6 +19992,63 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_fuel_logs__complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because what is filled in does not depend on what the writer may read.
+begin
+  new.driver_id := (select drivers.id from drivers where drivers.user_id = current_user_id());
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_fuel_logs__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because all fillings count, not only those that the writer may read.
+declare
+  fallen record;
+begin
+  perform require_fresh_rows();
+  -- Whoever else notes a filling of the vehicle waits here.
+  perform from vehicles
+  where id in (select vehicle_id from new_rows)
+  order by id
+  for no key update;
+
+  select
+    vehicles.plate,
+    greatest(new_rows.odometer_km, others.odometer_km) as odometer_km,
+    least(new_rows.odometer_km, others.odometer_km) as fallen_to
+  into fallen
+  from new_rows
+  join vehicles on vehicles.id = new_rows.vehicle_id
+  join fuel_logs as others
+    on others.vehicle_id = new_rows.vehicle_id
+    and (
+      others.filled_at < new_rows.filled_at and others.odometer_km > new_rows.odometer_km
+      or others.filled_at > new_rows.filled_at and others.odometer_km < new_rows.odometer_km
+    )
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC711',
+      message = format(
+        'The odometer of vehicle %s would fall from %s to %s.',
+        fallen.plate, fallen.odometer_km, fallen.fallen_to
+      ),
+      hint = 'Check the odometer, and when the vehicle was filled.';
+  end if;
+  return null;
+end;
+$function$;
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_grading_scale_bands__validate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -12071,6 +20084,156 @@ begin
       hint = 'Let all bands above the lowest that passes pass too.';
   end if;
   return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_library_members__pass_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because reservations are written by functions only. What is kept for somebody who is
+-- removed goes to the next; the row's own deletion would leave the copy on the shelf.
+declare
+  kept record;
+begin
+  perform lock_awaited_books(old.id);
+  for kept in
+    delete from reservations
+    where reservations.member_id = old.id and reservations.ended_at is null
+    returning reservations.book_id, reservations.copy_id
+  loop
+    if kept.copy_id is not null then
+      perform serve_reservations(old.school_id, kept.book_id);
+    end if;
+  end loop;
+  return old;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_library_members__settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because loans and debts count, whoever may see them.
+declare
+  lent bigint;
+  debt constant bigint := library_debt_of(old.id);
+  currency text;
+begin
+  select count(*) into lent
+  from loans
+  where loans.member_id = old.id and loans.returned_at is null;
+  if lent > 0 or debt > 0 then
+    currency := (library_settings_of(old.school_id)).currency;
+    raise exception using
+      errcode = 'SC618',
+      message = format(
+        '%s has %s copies of the library''s, and owes %s %s.',
+        coalesce(library_member_name(old.id), 'The reader'), lent, currency,
+        library_amount(debt, currency)
+      ),
+      hint = 'Take the copies back, or report them as lost; then let what is owed be paid or waive it.';
+  end if;
+  return old;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_library_settings__currency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because fines count, whoever may see them. Amounts carry no currency of their own, so it
+-- does not change while somebody owes one.
+declare
+  before_change constant library_settings := case tg_op
+    when 'INSERT' then library_settings_of(new.school_id)
+    else old
+  end;
+  after_change constant library_settings := case tg_op
+    when 'DELETE' then
+      library_settings_of((select parent_school_id from schools where id = old.school_id))
+    else new
+  end;
+begin
+  if before_change.currency <> after_change.currency and exists (
+    select
+    from fines
+    where fines.outstanding > 0
+      and (library_settings_of(fines.school_id)).id = before_change.id
+      and (tg_op <> 'INSERT' or fines.school_id = new.school_id)
+  ) then
+    raise exception using
+      errcode = 'SC624',
+      message = format('Readers owe the library amounts in %s.', before_change.currency),
+      hint = 'Let them be paid, or waive them, first.';
+  end if;
+  return coalesce(new, old);
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_message_kinds__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because templates that the writer may not read count as well.
+declare
+  wrong text;
+begin
+  select name into wrong
+  from new_rows
+  cross join lateral unnest(placeholders) as name
+  where name is null or name !~ '^[a-z][a-z0-9_]*$' or length(name) > 63
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SC503',
+      message = format('%s cannot be the name of a placeholder.', coalesce(quote_literal(wrong), 'Null')),
+      hint = 'Names have lower-case letters, digits and underscores, and begin with a letter.';
+  end if;
+  perform check_templates(array(
+    select message_templates.id
+    from message_templates
+    where message_templates.kind in (select kind from new_rows)
+  ));
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_message_templates__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the writer need not be allowed to read what kinds there are.
+begin
+  -- Nobody changes the kinds' placeholders in the meantime.
+  perform
+  from message_kinds
+  where message_kinds.kind in (select kind from new_rows)
+  order by message_kinds.id
+  for share;
+  perform check_templates(array(select id from new_rows));
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_notification_preferences__sign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  new.user_id := coalesce(current_user_id(), new.user_id);
+  return new;
 end;
 $function$;
 
@@ -12223,11 +20386,11 @@ begin
       from new_rows
       join old_rows on old_rows.id = new_rows.id
       where (
-          new_rows.exam_paper_id, new_rows.student_id, new_rows.score, new_rows.is_absent,
-          new_rows.is_exempt, new_rows.remark
+          new_rows.exam_paper_id, new_rows.student_id, new_rows.standard_id, new_rows.score,
+          new_rows.level_id, new_rows.is_absent, new_rows.is_exempt, new_rows.remark
         ) is distinct from (
-          old_rows.exam_paper_id, old_rows.student_id, old_rows.score, old_rows.is_absent,
-          old_rows.is_exempt, old_rows.remark
+          old_rows.exam_paper_id, old_rows.student_id, old_rows.standard_id, old_rows.score,
+          old_rows.level_id, old_rows.is_absent, old_rows.is_exempt, old_rows.remark
         )
     );
   end if;
@@ -12290,11 +20453,11 @@ begin
       from new_rows
       join old_rows on old_rows.id = new_rows.id
       where (
-          new_rows.exam_paper_id, new_rows.student_id, new_rows.score, new_rows.is_absent,
-          new_rows.is_exempt
+          new_rows.exam_paper_id, new_rows.student_id, new_rows.standard_id, new_rows.score,
+          new_rows.level_id, new_rows.is_absent, new_rows.is_exempt
         ) is distinct from (
-          old_rows.exam_paper_id, old_rows.student_id, old_rows.score, old_rows.is_absent,
-          old_rows.is_exempt
+          old_rows.exam_paper_id, old_rows.student_id, old_rows.standard_id, old_rows.score,
+          old_rows.level_id, old_rows.is_absent, old_rows.is_exempt
         )
     );
   else
@@ -12326,6 +20489,45 @@ begin
       ),
       detail = format('student_id %s', wrong.student_id),
       hint = 'Correct the score or raise the maximum of the paper.';
+  end if;
+
+  select
+    students.full_name as student, standards.name as standard,
+    standards.subject_id <> class_subjects.subject_id as is_other_subject
+  into wrong
+  from new_rows
+  join exam_papers on exam_papers.id = new_rows.exam_paper_id
+  join class_subjects on class_subjects.id = exam_papers.class_subject_id
+  join classes on classes.id = class_subjects.class_id
+  join standards on standards.id = new_rows.standard_id
+  join students on students.id = new_rows.student_id
+  left join grading_scale_bands as level on level.id = new_rows.level_id
+  left join grading_scales on grading_scales.id = level.grading_scale_id
+  where exam_papers.id = any (paper_ids)
+    and (
+      standards.subject_id <> class_subjects.subject_id
+      or new_rows.level_id is not null and (
+        grading_scales.level_rule is null
+        or grading_scales.id <> grading_scale_id_for(classes.school_id)
+      )
+    )
+  order by students.last_name, students.first_name
+  limit 1;
+  if wrong.is_other_subject then
+    raise exception using
+      errcode = 'SC321',
+      message = format(
+        '%s: the paper is not about the subject of %s.', wrong.student, wrong.standard
+      ),
+      hint = 'Choose a standard of the paper''s subject.';
+  elsif found then
+    raise exception using
+      errcode = 'SC320',
+      message = format(
+        '%s: what is given for %s is no level of the school''s grading scale.',
+        wrong.student, wrong.standard
+      ),
+      hint = 'Choose a band of the school''s scale, which must have a level rule.';
   end if;
 
   -- Joining late and sitting the paper afterwards is fine; having left before it is not.
@@ -12558,23 +20760,10 @@ CREATE OR REPLACE FUNCTION :"tenant".tg_rooms__validate()
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because whatever takes place in the room counts, not only what the writer may read.
-declare
-  misplaced record;
 begin
-  select rooms.name as room, classes.name as class
-  into misplaced
-  from new_rows as rooms
-  join classes on classes.room_id = rooms.id
-  where classes.school_id <> rooms.school_id
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'SC203',
-      message = format(
-        'Room %s and class %s belong to different schools.', misplaced.room, misplaced.class
-      ),
-      hint = 'Give the class another room first.';
-  end if;
+  perform check_class_rooms(
+    array(select id from classes where room_id in (select id from new_rows))
+  );
   perform check_class_subjects(array(
     select class_subjects.id
     from class_subjects
@@ -12587,6 +20776,118 @@ begin
     join new_rows on new_rows.id = timetable_entries.room_id
     join old_rows on old_rows.id = new_rows.id and old_rows.school_id <> new_rows.school_id
   ));
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_route_stops__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because all stops of the route count, not only those that the writer may read.
+begin
+  perform check_route_times(array(select distinct route_id from new_rows));
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_routes__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because all who ride count, not only those whom the writer may read.
+declare
+  reequipped uuid[];
+  retimed uuid[];
+begin
+  reequipped := array(
+    select new_rows.id
+    from new_rows
+    join old_rows on old_rows.id = new_rows.id
+    where new_rows.vehicle_id is distinct from old_rows.vehicle_id
+      and new_rows.vehicle_id is not null
+  );
+  if cardinality(reequipped) > 0 then
+    perform lock_seats(reequipped);
+    -- From today on, as what is past cannot be changed any more.
+    perform check_route_seats(
+      array_agg(new_rows.id),
+      array_agg(daterange((now() at time zone schools.time_zone)::date, null, '[]'))
+    )
+    from new_rows
+    join schools on schools.id = new_rows.school_id
+    where new_rows.id = any (reequipped);
+  end if;
+
+  retimed := array(
+    select new_rows.id
+    from new_rows
+    join old_rows on old_rows.id = new_rows.id
+    where (new_rows.arrives_at, new_rows.leaves_at)
+      is distinct from (old_rows.arrives_at, old_rows.leaves_at)
+  );
+  if cardinality(retimed) > 0 then
+    perform check_route_times(retimed);
+  end if;
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_schools__retime_trips()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whoever sets the clock need not be allowed to change trips.
+begin
+  -- The trips' own trigger reads the new time zone.
+  update trips
+  set planned_from = trips.planned_from
+  from routes
+  join new_rows on new_rows.id = routes.school_id
+  join old_rows on old_rows.id = new_rows.id and old_rows.time_zone <> new_rows.time_zone
+  where trips.route_id = routes.id and trips.state = 'planned';
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_students__end_transport()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whoever lets a student go need not be allowed to change who rides.
+declare
+  gone uuid[];
+begin
+  gone := array(
+    select new_rows.id
+    from new_rows
+    join old_rows on old_rows.id = new_rows.id
+    where new_rows.status in ('withdrawn', 'graduated') and old_rows.status <> new_rows.status
+  );
+  if cardinality(gone) > 0 then
+    delete from transport_assignments
+    using students
+    join schools on schools.id = students.school_id
+    where transport_assignments.student_id = any (gone)
+      and students.id = transport_assignments.student_id
+      and transport_assignments.starts_on > (now() at time zone schools.time_zone)::date;
+    update transport_assignments
+    set ends_on = (now() at time zone schools.time_zone)::date
+    from students
+    join schools on schools.id = students.school_id
+    where transport_assignments.student_id = any (gone)
+      and students.id = transport_assignments.student_id
+      and coalesce(transport_assignments.ends_on, 'infinity')
+        > (now() at time zone schools.time_zone)::date;
+  end if;
   return null;
 end;
 $function$;
@@ -12817,6 +21118,314 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_transport_assignments__complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because what is filled in does not depend on what the writer may read.
+begin
+  select route_stops.route_id into new.route_id
+  from route_stops
+  where route_stops.id = new.route_stop_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such stop.';
+  end if;
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_transport_assignments__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because all who ride take a seat, not only those whom the writer may read.
+declare
+  changed uuid[];
+begin
+  if tg_op = 'INSERT' then
+    changed := array(select id from new_rows);
+  else
+    -- A seat that was only given back earlier does no harm.
+    changed := array(
+      select new_rows.id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where new_rows.route_stop_id <> old_rows.route_stop_id
+        or new_rows.rides_to_school and not old_rows.rides_to_school
+        or new_rows.rides_from_school and not old_rows.rides_from_school
+        or not daterange(new_rows.starts_on, new_rows.ends_on, '[]')
+          <@ daterange(old_rows.starts_on, old_rows.ends_on, '[]')
+    );
+  end if;
+  if cardinality(changed) = 0 then
+    return null;
+  end if;
+
+  perform lock_seats(array(select route_id from new_rows));
+  perform check_route_times(array(select route_id from new_rows));
+  perform check_route_seats(
+    array_agg(new_rows.route_id),
+    array_agg(daterange(new_rows.starts_on, new_rows.ends_on, '[]'))
+  )
+  from new_rows
+  where new_rows.id = any (changed);
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_trips__complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because what is filled in does not depend on what the writer may read.
+declare
+  usual record;
+begin
+  select
+    routes.name, routes.vehicle_id, routes.driver_id, schools.time_zone,
+    case new.direction
+      when 'to_school' then (
+        select min(route_stops.to_school_at)
+        from route_stops
+        where route_stops.route_id = routes.id
+      )
+      else routes.leaves_at
+    end as departs_at,
+    case new.direction
+      when 'to_school' then routes.arrives_at
+      else (
+        select max(route_stops.from_school_at)
+        from route_stops
+        where route_stops.route_id = routes.id
+      )
+    end as arrives_at
+  into usual
+  from routes
+  join schools on schools.id = routes.school_id
+  where routes.id = new.route_id;
+  if not found then
+    -- The foreign key refuses it, in its own words; only it must come to that.
+    usual.time_zone := 'UTC';
+  end if;
+
+  new.vehicle_id := coalesce(new.vehicle_id, usual.vehicle_id);
+  new.driver_id := coalesce(new.driver_id, usual.driver_id);
+  new.departs_at := coalesce(new.departs_at, usual.departs_at);
+  new.arrives_at := coalesce(new.arrives_at, usual.arrives_at);
+  if num_nulls(new.vehicle_id, new.driver_id, new.departs_at, new.arrives_at) > 0 then
+    raise exception using
+      errcode = 'SC714',
+      message = format(
+        'Route %s has no %s of its own for this trip.',
+        usual.name,
+        case
+          when new.vehicle_id is null then 'vehicle'
+          when new.driver_id is null then 'driver'
+          else 'times'
+        end
+      ),
+      hint = 'Give the trip one, or complete the route first.';
+  end if;
+
+  new.planned_from := (new.day + new.departs_at) at time zone usual.time_zone;
+  new.planned_until := (new.day + new.arrives_at) at time zone usual.time_zone;
+  if new.planned_until <= new.planned_from and new.arrives_at > new.departs_at then
+    -- The hour that the clock skips lies between.
+    new.planned_until := new.planned_from + (new.arrives_at - new.departs_at);
+  end if;
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_trips__follow_states()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a trip that was forgotten is completed whoever may read it.
+declare
+  old_state app.trip_state := 'planned';
+begin
+  if tg_op = 'UPDATE' then
+    old_state := old.state;
+    if new.state <> old.state then
+      if new.state = 'running' and old.state <> 'planned' then
+        raise exception using
+          errcode = 'SC705',
+          message = format('The trip cannot be started: it is %s.', old.state),
+          hint = 'Plan another trip.';
+      elsif new.state = 'completed' and old.state <> 'running' then
+        raise exception using
+          errcode = 'SC706',
+          message = format('The trip is not running: it is %s.', old.state),
+          hint = 'Start the trip first, if it is planned.';
+      elsif new.state = 'planned' or old.state in ('completed', 'cancelled') then
+        raise exception using
+          errcode = 'SC707',
+          message = format('The trip is %s, which is not taken back.', old.state),
+          hint = 'Plan another trip.';
+      end if;
+    end if;
+    if old.state <> 'planned'
+      and (
+        new.route_id, new.vehicle_id, new.driver_id, new.day, new.direction, new.departs_at,
+        new.arrives_at
+      ) is distinct from (
+        old.route_id, old.vehicle_id, old.driver_id, old.day, old.direction, old.departs_at,
+        old.arrives_at
+      )
+    then
+      raise exception using
+        errcode = 'SC707',
+        message = format('The trip is %s: how it was planned cannot be changed.', old.state),
+        hint = 'Cancel it, if it is running, and plan another trip.';
+    end if;
+  end if;
+
+  if new.state = 'running' and old_state <> 'running' then
+    new.started_at := coalesce(new.started_at, now());
+    -- What nobody completed yesterday does not stand in the way for ever.
+    update trips
+    set state = 'completed'
+    where trips.state = 'running'
+      and (trips.vehicle_id = new.vehicle_id or trips.driver_id = new.driver_id)
+      and trips.id <> new.id
+      and trips.planned_until < now() - interval '3 hours'
+      and trips.started_at < now() - interval '3 hours';
+  elsif new.state = 'completed' then
+    new.completed_at := coalesce(
+      new.completed_at,
+      -- Of one that was forgotten it is not known when it was over; the last position tells.
+      case
+        when new.planned_until < now() - interval '3 hours' then coalesce(
+          (
+            select max(vehicle_positions.recorded_at)
+            from vehicle_positions
+            where vehicle_positions.vehicle_id = new.vehicle_id
+              and vehicle_positions.trip_id = new.id
+              and vehicle_positions.recorded_at between new.started_at and now()
+          ),
+          greatest(new.planned_until, new.started_at)
+        )
+      end,
+      now()
+    );
+  elsif new.state = 'cancelled' then
+    new.cancelled_at := coalesce(new.cancelled_at, now());
+  end if;
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_trips__permit_substitutes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the route's own vehicle and driver count, whoever may read them.
+declare
+  substituted uuid[];
+begin
+  if tg_op = 'INSERT' then
+    substituted := array(
+      select new_rows.route_id
+      from new_rows
+      join routes on routes.id = new_rows.route_id
+      where (new_rows.vehicle_id, new_rows.driver_id)
+        is distinct from (routes.vehicle_id, routes.driver_id)
+    );
+  else
+    substituted := array(
+      select new_rows.route_id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where (new_rows.vehicle_id, new_rows.driver_id)
+        is distinct from (old_rows.vehicle_id, old_rows.driver_id)
+    );
+  end if;
+  if cardinality(substituted) > 0 then
+    perform require_permission(
+      'trips:assign',
+      has_permission('trips:assign')
+        or substituted <@ array(select route_ids_for('trips:assign'))
+    );
+  end if;
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_trips__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because all who ride count, not only those whom the writer may read.
+declare
+  placed uuid[];
+  started uuid[];
+  stray record;
+begin
+  if tg_op = 'INSERT' then
+    placed := array(select id from new_rows where state <> 'cancelled');
+    started := array(select id from new_rows where state = 'running');
+  else
+    placed := array(
+      select new_rows.id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where new_rows.state <> 'cancelled'
+        and (
+          new_rows.route_id, new_rows.vehicle_id, new_rows.driver_id, new_rows.day,
+          new_rows.direction
+        ) is distinct from (
+          old_rows.route_id, old_rows.vehicle_id, old_rows.driver_id, old_rows.day,
+          old_rows.direction
+        )
+    );
+    started := array(
+      select new_rows.id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where new_rows.state = 'running' and old_rows.state <> 'running'
+    );
+  end if;
+  if cardinality(placed) > 0 then
+    perform lock_seats(array(select route_id from new_rows where id = any (placed)));
+    perform check_trip_seats(placed);
+  end if;
+  if cardinality(placed || started) > 0 then
+    perform check_trips_fit(placed || started);
+  end if;
+
+  if cardinality(started) > 0 then
+    select trips.day, (now() at time zone schools.time_zone)::date as today
+    into stray
+    from trips
+    join routes on routes.id = trips.route_id
+    join schools on schools.id = routes.school_id
+    where trips.id = any (started)
+      and trips.day <> (now() at time zone schools.time_zone)::date
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'SC708',
+        message = format('This trip is one of %s; today is %s.', stray.day, stray.today),
+        hint = 'Start the trip of today.';
+    end if;
+  end if;
+  return null;
+end;
+$function$;
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_user_roles__keep_administrator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -13000,6 +21609,118 @@ end;
 $function$;
 comment on function tg_users__within_own() is 'On one''s own account one edits the profile only; on others'', nothing of those who may do more.';
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_vehicle_positions__append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  raise exception using
+    errcode = 'SC712',
+    message = 'Positions can be neither changed nor erased one by one.',
+    hint = 'Old days are removed as a whole, see drop_position_partitions.';
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_vehicle_positions__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- One channel for all schools, so that its name says nothing and one listener of each server
+-- suffices. Who gets a message still reads the positions as the user who subscribed, under the
+-- policies; so ids are all it needs to say. A message holds less than 8,000 bytes: 150 ids.
+begin
+  perform pg_notify(
+    'school_events',
+    json_build_object(
+      'school', substring(current_schema() from '_(.*)'),
+      'table', 'vehicle_positions',
+      'trip_ids', json_agg(moved.trip_id)
+    )::text
+  )
+  from (
+    select distinct_trips.trip_id, (row_number() over () - 1) / 150 as message
+    from (select distinct new_rows.trip_id from new_rows) as distinct_trips
+  ) as moved
+  group by moved.message;
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_vehicle_positions__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because what counts is the trip, not who may read it.
+declare
+  stray record;
+begin
+  -- Nobody completes the trip in the meantime.
+  perform from trips
+  where id in (select trip_id from new_rows)
+  order by id
+  for share;
+
+  select trips.state, trips.started_at, new_rows.recorded_at, new_rows.trip_id
+  into stray
+  from new_rows
+  join trips on trips.id = new_rows.trip_id
+  where trips.state <> 'running'
+    or not is_time_of_trip(new_rows.recorded_at, trips.started_at)
+  limit 1;
+  if found then
+    perform require_running_trip(stray.trip_id);
+    perform require_time_of_trip(stray.recorded_at, stray.started_at);
+  end if;
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_vehicles__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because all who ride count, not only those whom the writer may read. Whoever gives
+-- somebody a seat, or puts the vehicle on a route or trip, locks it: the update waited for them.
+declare
+  smaller uuid[];
+begin
+  smaller := array(
+    select new_rows.id
+    from new_rows
+    join old_rows on old_rows.id = new_rows.id
+    where new_rows.capacity < old_rows.capacity
+  );
+  if cardinality(smaller) = 0 then
+    return null;
+  end if;
+  perform require_fresh_rows();
+  -- From today on, as what is past cannot be changed any more.
+  perform check_route_seats(
+    array_agg(routes.id),
+    array_agg(daterange((now() at time zone schools.time_zone)::date, null, '[]'))
+  )
+  from routes
+  join schools on schools.id = routes.school_id
+  where routes.vehicle_id = any (smaller)
+  having count(*) > 0;
+  perform check_trip_seats(array(
+    select trips.id
+    from trips
+    join routes on routes.id = trips.route_id
+    join schools on schools.id = routes.school_id
+    where trips.vehicle_id = any (smaller)
+      and trips.day >= (now() at time zone schools.time_zone)::date
+  ));
+  return null;
+end;
+$function$;
+
 CREATE OR REPLACE FUNCTION :"tenant".timetable_of(class_id uuid DEFAULT NULL::uuid, teacher_id uuid DEFAULT NULL::uuid, room_id uuid DEFAULT NULL::uuid, student_id uuid DEFAULT NULL::uuid, day date DEFAULT NULL::date, whole_week boolean DEFAULT true)
  RETURNS SETOF timetable_entries
  LANGUAGE sql
@@ -13031,6 +21752,150 @@ BEGIN ATOMIC
 END;
 comment on function timetable_of(uuid,uuid,uuid,uuid,date,boolean) is 'The lessons of a class, a teacher, a room or a student in the week of a day (today, unless given), from Monday to Sunday by time; or, unless wholeWeek, those of that day only. Lessons that begin or end within the week are there on their days only. What you combine must all be true.';
 grant execute on function timetable_of(uuid,uuid,uuid,uuid,date,boolean) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".tracked_trip_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read. Who waits for a bus sees it
+-- while it is on its way, and not where it went before.
+declare
+  asker constant uuid := current_user_id();
+begin
+  if 'self' = any (array(select scope from held_scopes(code))) then
+    return query
+      select trips.id
+      from drivers
+      join trips on trips.driver_id = drivers.id
+      where drivers.user_id = asker and trips.day >= current_date - 1;
+  end if;
+  return query
+    select trips.id
+    from transport_assignments
+    join trips on trips.route_id = transport_assignments.route_id
+    where transport_assignments.student_id in (select student_ids_for(code))
+      and trips.state = 'running'
+      and trips.day
+        <@ daterange(transport_assignments.starts_on, transport_assignments.ends_on, '[]')
+      and case trips.direction
+        when 'to_school' then transport_assignments.rides_to_school
+        else transport_assignments.rides_from_school
+      end;
+end;
+$function$;
+comment on function tracked_trip_ids_for(text) is '@behavior -*
+The trips whose vehicle you may follow: your own as a driver, and those under way on which you, your wards or those you teach ride.';
+grant execute on function tracked_trip_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".transcript_of(student_id uuid)
+ RETURNS transcript
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a transcript is whole or not at all, whatever of it the asker may read.
+declare
+  made app.transcript;
+begin
+  perform require_permission(
+    'transcripts:view',
+    has_permission('transcripts:view')
+      or transcript_of.student_id in (select student_ids_for('transcripts:view'))
+      or transcript_of.student_id in (select granted_row_ids('transcripts:view'))
+  );
+  select * into made from transcripts_for(array[transcript_of.student_id]);
+  if made.student_id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such student.';
+  end if;
+  return made;
+end;
+$function$;
+comment on function transcript_of(uuid) is 'All published report cards of a student, year by year and in order, those of earlier schools too, with averages of each year and of all. Percentages: the mean of a year''s cards, and the mean of the years. Grade points: the mean of all subjects, weighted by their credits. Each is rounded once, to two decimals with halves up. A card about a part of a term does not count beside the card about all of it. Needs transcripts:view for the student.';
+grant execute on function transcript_of(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".transcripts_for(student_ids uuid[])
+ RETURNS SETOF transcript
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 10
+BEGIN ATOMIC
+ WITH RECURSIVE lineage(term_id, ancestor_id) AS (
+          SELECT terms.id,
+             terms.parent_term_id
+            FROM terms
+           WHERE (terms.parent_term_id IS NOT NULL)
+         UNION
+          SELECT lineage.term_id,
+             terms.parent_term_id
+            FROM (lineage
+              JOIN terms ON ((terms.id = lineage.ancestor_id)))
+           WHERE (terms.parent_term_id IS NOT NULL)
+         ), cards AS (
+          SELECT card.id,
+             card.student_id,
+             card.school_name,
+             card.academic_year_name,
+             card.term_name,
+             card.class_name,
+             card.grading_scale_name,
+             card.percent,
+             card.letter,
+             card.grade_point,
+             card.class_rank,
+             card.class_size,
+             card.lines,
+             COALESCE(card.ended_on, terms.ends_on) AS last_day,
+             terms.starts_on AS first_day,
+             COALESCE(credits.attempted, card.credits_attempted) AS attempted,
+                 CASE
+                     WHEN (credits.attempted IS NULL) THEN card.credits_earned
+                     ELSE credits.earned
+                 END AS earned,
+                 CASE
+                     WHEN ((credits.attempted IS NULL) AND (card.grade_point IS NOT NULL)) THEN card.credits_attempted
+                     ELSE credits.weighed
+                 END AS weighed,
+                 CASE
+                     WHEN (credits.attempted IS NULL) THEN (card.credits_attempted * card.grade_point)
+                     ELSE credits.points
+                 END AS points,
+             (NOT (EXISTS ( SELECT
+                    FROM (lineage
+                      JOIN report_cards whole ON ((whole.term_id = lineage.ancestor_id)))
+                   WHERE ((lineage.term_id = card.term_id) AND (whole.student_id = card.student_id) AND (whole.published_at IS NOT NULL))))) AS counts
+            FROM ((report_cards card
+              LEFT JOIN terms ON ((terms.id = card.term_id)))
+              CROSS JOIN LATERAL credits_of_lines(card.lines) credits(attempted, earned, weighed, points))
+           WHERE ((card.student_id = ANY (transcripts_for.student_ids)) AND (card.published_at IS NOT NULL))
+         ), years AS (
+          SELECT cards.student_id,
+             cards.academic_year_name,
+             min(cards.last_day) AS first_end,
+             avg(cards.percent) FILTER (WHERE cards.counts) AS percent,
+             sum(cards.attempted) FILTER (WHERE cards.counts) AS attempted,
+             sum(cards.earned) FILTER (WHERE cards.counts) AS earned,
+             sum(cards.weighed) FILTER (WHERE cards.counts) AS weighed,
+             sum(cards.points) FILTER (WHERE cards.counts) AS points,
+             array_agg(ROW(cards.id, cards.school_name, cards.term_name, cards.class_name, cards.last_day, cards.grading_scale_name, (cards.percent)::numeric, cards.letter, (cards.grade_point)::numeric, cards.attempted, cards.earned, cards.class_rank, cards.class_size, cards.counts, cards.lines)::transcript_card ORDER BY cards.last_day NULLS FIRST, cards.first_day DESC, cards.term_name, cards.id) AS cards
+            FROM cards
+           GROUP BY cards.student_id, cards.academic_year_name
+         )
+  SELECT students.id,
+     students.full_name,
+     students.admission_number,
+     round_percent(avg(years.percent)) AS round_percent,
+     round((sum(years.points) / NULLIF(sum(years.weighed), (0)::numeric)), 2) AS round,
+     sum(years.attempted) AS sum,
+     sum(years.earned) AS sum,
+     COALESCE(array_agg(ROW(years.academic_year_name, round_percent(years.percent), round((years.points / NULLIF(years.weighed, (0)::numeric)), 2), years.attempted, years.earned, years.cards)::transcript_year ORDER BY years.first_end NULLS FIRST, years.academic_year_name) FILTER (WHERE (years.student_id IS NOT NULL)), '{}'::transcript_year[]) AS "coalesce"
+    FROM (students
+      LEFT JOIN years ON ((years.student_id = students.id)))
+   WHERE (students.id = ANY (transcripts_for.student_ids))
+   GROUP BY students.id
+   ORDER BY students.last_name, students.first_name, students.id;
+END;
+comment on function transcripts_for(uuid[]) is 'The transcripts of students, from their published report cards.';
 
 CREATE OR REPLACE FUNCTION :"tenant".transfer_student(student_id uuid, class_id uuid, first_day date DEFAULT NULL::date, roll_number integer DEFAULT NULL::integer)
  RETURNS enrollments
@@ -13115,6 +21980,129 @@ $function$;
 comment on function transfer_student(uuid,uuid,date,integer) is 'Moves a student to another class, of the same or another school, from a day on (today unless given): ends the present spell the day before and begins another. On the first day of a spell the spell itself moves. Attendance that was taken since moves along.';
 grant execute on function transfer_student(uuid,uuid,date,integer) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".transport_list(day date DEFAULT NULL::date, school_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF transport_line
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 200
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the list names all students who ride.
+#variable_conflict use_column
+declare
+  near constant uuid[] := array(select school_ids_for('transport_assignments:export'));
+  everywhere constant boolean :=
+    has_permission('transport_assignments:export') or is_owners_session();
+begin
+  perform require_permission(
+    'transport_assignments:export', everywhere or cardinality(near) > 0
+  );
+  return query
+    select
+      students.id, students.admission_number, students.full_name, routes.name, route_stops.name,
+      transport_assignments.rides_to_school, transport_assignments.rides_from_school,
+      transport_assignments.starts_on, transport_assignments.ends_on
+    from transport_assignments
+    join students on students.id = transport_assignments.student_id
+    join routes on routes.id = transport_assignments.route_id
+    join schools on schools.id = routes.school_id
+    join route_stops on route_stops.id = transport_assignments.route_stop_id
+    where coalesce(transport_list.day, schools_today(schools))
+        <@ daterange(transport_assignments.starts_on, transport_assignments.ends_on, '[]')
+      and (transport_list.school_id is null or routes.school_id = transport_list.school_id)
+      and (everywhere or routes.school_id = any (near))
+    order by
+      routes.name, route_stops.position, students.last_name, students.first_name, students.id;
+end;
+$function$;
+comment on function transport_list(date,uuid) is 'All students who ride on a day (today, unless given), of one school or all, by route and stop. Needs transport_assignments:export.';
+grant execute on function transport_list(date,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".trip_rider_users(trip_id uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 50
+BEGIN ATOMIC
+ WITH riders AS (
+          SELECT transport_assignments.student_id
+            FROM (trips
+              JOIN transport_assignments ON ((transport_assignments.route_id = trips.route_id)))
+           WHERE ((trips.id = trip_rider_users.trip_id) AND (trips.day <@ daterange(transport_assignments.starts_on, transport_assignments.ends_on, '[]'::text)) AND
+                 CASE trips.direction
+                     WHEN 'to_school'::trip_direction THEN transport_assignments.rides_to_school
+                     ELSE transport_assignments.rides_from_school
+                 END)
+         )
+  SELECT students.user_id
+    FROM (riders
+      JOIN students ON ((students.id = riders.student_id)))
+   WHERE (students.user_id IS NOT NULL)
+ UNION
+  SELECT guardians.user_id
+    FROM ((riders
+      JOIN student_guardians ON ((student_guardians.student_id = riders.student_id)))
+      JOIN guardians ON ((guardians.id = student_guardians.guardian_id)))
+   WHERE (student_guardians.has_data_access AND (guardians.user_id IS NOT NULL));
+END;
+comment on function trip_rider_users(uuid) is 'The accounts of those who ride on a trip, and of their guardians who may read about them.';
+
+CREATE OR REPLACE FUNCTION :"tenant".trip_track(trip_id uuid)
+ RETURNS SETOF vehicle_positions
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 2000
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a policy would be asked about every position.
+begin
+  perform require_permission(
+    'vehicle_positions:export', may_for_trip('vehicle_positions:export', trip_id)
+  );
+  return query
+    select vehicle_positions.*
+    from trips
+    join vehicle_positions
+      on vehicle_positions.trip_id = trips.id
+      and vehicle_positions.vehicle_id = trips.vehicle_id
+      and vehicle_positions.recorded_at >= trips.started_at - interval '2 minutes'
+      and vehicle_positions.recorded_at <= trips.started_at + interval '1 day'
+    where trips.id = trip_track.trip_id
+    order by vehicle_positions.recorded_at;
+end;
+$function$;
+comment on function trip_track(uuid) is 'The whole way of a trip, position by position. Needs vehicle_positions:export.';
+grant execute on function trip_track(uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".unblock_member(member_id uuid)
+ RETURNS library_members
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because blocks and reservations are written by functions only.
+declare
+  unblocked library_members;
+begin
+  perform require_permission(
+    'library_members:approve',
+    may_for_library_member('library_members:approve', unblock_member.member_id)
+  );
+  perform lock_awaited_books(unblock_member.member_id);
+  perform lock_library_member(unblock_member.member_id);
+  update library_members
+  set blocked_at = null, blocked_reason = null
+  where id = unblock_member.member_id
+  returning * into unblocked;
+  perform serve_reservations(unblocked.school_id, reservations.book_id)
+  from reservations
+  where reservations.member_id = unblocked.id
+    and reservations.ended_at is null
+    and reservations.copy_id is null;
+  return unblocked;
+end;
+$function$;
+comment on function unblock_member(uuid) is 'Lifts the block of a reader, whose turn it is then for what is free. Needs library_members:approve.';
+grant execute on function unblock_member(uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".unpublish_report_card(report_card_id uuid)
  RETURNS report_cards
  LANGUAGE plpgsql
@@ -13157,15 +22145,7 @@ AS $function$
 declare
   exam exams;
 begin
-  select exams.* into exam from exams where exams.id = unpublish_results.exam_id for update;
-  perform require_permission(
-    'results:approve',
-    has_permission('results:approve')
-      or exam.school_id in (select school_ids_for('results:approve'))
-  );
-  if exam.id is null then
-    raise exception using errcode = 'P0002', message = 'There is no such exam.';
-  end if;
+  exam := lock_exam(unpublish_results.exam_id, 'results:approve');
   update results
   set published_at = null
   from exam_papers
@@ -13178,6 +22158,46 @@ end;
 $function$;
 comment on function unpublish_results(uuid) is 'Hides the results of an exam from students and guardians again, so that they can be corrected. Published report cards stay as they are. Needs results:approve.';
 grant execute on function unpublish_results(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".unread_counts()
+ RETURNS unread_summary
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, for speed: it looks at nothing but the asker's own. Counted, not kept: a count that is
+-- kept goes wrong when two change it at once.
+declare
+  asker constant uuid := current_user_id();
+  counts app.unread_summary;
+begin
+  select count(*) into counts.notifications
+  from notifications
+  where notifications.user_id = asker and notifications.read_at is null and notifications.is_shown;
+
+  select count(*), count(distinct messages.conversation_id)
+  into counts.messages, counts.conversations
+  from conversation_participants
+  join messages
+    on messages.conversation_id = conversation_participants.conversation_id
+    and messages.number > conversation_participants.last_read_number
+  where conversation_participants.user_id = asker
+    and conversation_participants.left_at is null
+    and messages.sender_id is distinct from asker
+    and messages.hidden_at is null;
+
+  select count(*) into counts.invitations
+  from event_attendees
+  join calendar_events on calendar_events.id = event_attendees.calendar_event_id
+  where event_attendees.user_id = asker
+    and event_attendees.response = 'needs_action'
+    and calendar_events.cancelled_at is null
+    and not is_event_over(calendar_events);
+  return counts;
+end;
+$function$;
+comment on function unread_counts() is 'How many notifications, messages and invitations wait for you.';
+grant execute on function unread_counts() to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".user_id_of(email text)
  RETURNS uuid
@@ -13231,6 +22251,216 @@ comment on function user_ids_for(text) is '@behavior -*
 The users of the schools to which one of your roles limits a permission.';
 grant execute on function user_ids_for(text) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".user_time_zone(user_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT users.time_zone
+            FROM users
+           WHERE (users.id = user_time_zone.user_id)), ( SELECT schools.time_zone
+            FROM (audience_memberships
+              JOIN schools ON ((schools.id = audience_memberships.school_id)))
+           WHERE (audience_memberships.user_id = user_time_zone.user_id)
+           ORDER BY schools.id
+          LIMIT 1), ( SELECT schools.time_zone
+            FROM schools
+           ORDER BY schools.parent_school_id NULLS FIRST, schools.id
+          LIMIT 1), 'UTC'::text) AS "coalesce";
+END;
+comment on function user_time_zone(uuid) is 'The time zone of a user: the chosen one, or that of the school.';
+
+CREATE OR REPLACE FUNCTION :"tenant".vehicle_ids_for(code text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 5
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+begin
+  return query
+    select vehicles.id
+    from vehicles
+    where vehicles.school_id in (select school_ids_for(code));
+end;
+$function$;
+comment on function vehicle_ids_for(text) is '@behavior -*
+The vehicles for which you hold a permission: those of your school.';
+grant execute on function vehicle_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".vehicle_position_of(vehicle_id uuid)
+ RETURNS vehicle_positions
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT newest.id,
+     newest.recorded_at,
+     newest.vehicle_id,
+     newest.trip_id,
+     newest.latitude,
+     newest.longitude,
+     newest.speed_kmh,
+     newest.heading,
+     newest.created_at,
+     newest.updated_at
+    FROM newest_position(vehicle_position_of.vehicle_id) newest(id, recorded_at, vehicle_id, trip_id, latitude, longitude, speed_kmh, heading, created_at, updated_at)
+   WHERE (( SELECT has_permission('vehicle_positions:view'::text) AS has_permission) OR ( SELECT is_owners_session() AS is_owners_session) OR (newest.vehicle_id IN ( SELECT vehicle_ids_for('vehicle_positions:view'::text) AS vehicle_ids_for)) OR (newest.trip_id IN ( SELECT trips.id
+            FROM trips
+           WHERE ((trips.id IN ( SELECT tracked_trip_ids_for('vehicle_positions:view'::text) AS tracked_trip_ids_for)) AND (trips.state = 'running'::trip_state)))));
+END;
+comment on function vehicle_position_of(uuid) is 'Where a vehicle was last, if you may follow it; null if you may not, or nobody knows.';
+grant execute on function vehicle_position_of(uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".vehicles_due(day date DEFAULT NULL::date)
+ RETURNS SETOF due_line
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 20
+BEGIN ATOMIC
+ SELECT dues.kind,
+     dues.due_on,
+     (dues.due_on < schools_today(schools.*)),
+     dues.vehicle_id,
+     dues.driver_id,
+     dues.maintenance_id,
+     dues.what
+    FROM (( SELECT vehicles.school_id,
+             document.kind,
+             document.due_on,
+             vehicles.id AS vehicle_id,
+             NULL::uuid AS driver_id,
+             NULL::uuid AS maintenance_id,
+             vehicles.plate AS what
+            FROM (vehicles
+              CROSS JOIN LATERAL ( VALUES ('insurance'::due_kind,vehicles.insurance_expires_on), ('inspection'::due_kind,vehicles.inspection_expires_on)) document(kind, due_on))
+           WHERE vehicles.is_active
+         UNION ALL
+          SELECT vehicles.school_id,
+             'maintenance'::due_kind,
+             vehicle_maintenance.due_on,
+             vehicles.id,
+             NULL::uuid,
+             vehicle_maintenance.id,
+             concat_ws(': '::text, vehicles.plate, NULLIF(vehicle_maintenance.description, ''::text)) AS concat_ws
+            FROM (vehicle_maintenance
+              JOIN vehicles ON ((vehicles.id = vehicle_maintenance.vehicle_id)))
+           WHERE ((vehicle_maintenance.done_on IS NULL) AND vehicles.is_active)
+         UNION ALL
+          SELECT drivers.school_id,
+             document.kind,
+             document.due_on,
+             NULL::uuid,
+             drivers.id,
+             NULL::uuid,
+             drivers.full_name
+            FROM (drivers
+              CROSS JOIN LATERAL ( VALUES ('licence'::due_kind,drivers.licence_expires_on), ('medical_check'::due_kind,drivers.medical_check_expires_on)) document(kind, due_on))
+           WHERE drivers.is_active) dues
+      JOIN schools ON ((schools.id = dues.school_id)))
+   WHERE (dues.due_on <= COALESCE(vehicles_due.day, schools_today(schools.*)))
+   ORDER BY dues.due_on, dues.kind, dues.what;
+END;
+comment on function vehicles_due(date) is 'What falls due by a day (today, unless given) or is overdue: insurances, inspections and maintenance of vehicles, licences and medical checks of drivers, of those in use that you may see. The most urgent comes first.';
+grant execute on function vehicles_due(date) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".visible_announcement_ids()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 200
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whom an announcement is for follows from what its readers may not read. What
+-- somebody is now decides: who joins a class sees what was told to it, who leaves does not.
+declare
+  asker constant uuid := current_user_id();
+begin
+  return query
+    select announcements.id
+    from announcements
+    where announcements.id in (
+        select audiences.announcement_id
+        from reached_audience_ids(asker) as reached
+        join audiences on audiences.id = reached
+        where audiences.announcement_id is not null
+      )
+      and announcements.publish_at <= now()
+      and announcements.withdrawn_at is null
+      and (announcements.expires_at is null or announcements.expires_at > now());
+end;
+$function$;
+comment on function visible_announcement_ids() is '@behavior -*
+The announcements that reach you now: published, neither expired nor withdrawn, and addressed to what you are at this moment.';
+grant execute on function visible_announcement_ids() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".visible_event_ids()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 200
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whom an event is for follows from what its readers may not read.
+declare
+  asker constant uuid := current_user_id();
+  near uuid[];
+begin
+  if not exists (select from users where users.id = asker and users.is_active) then
+    return;
+  end if;
+  -- Null among them: staff of all schools.
+  near := array(
+    select distinct school_id from audience_memberships where audience_memberships.user_id = asker
+  );
+  return query
+    select calendar_events.id
+    from calendar_events
+    where calendar_events.is_for_everyone
+      and (
+        calendar_events.school_id is null
+        or calendar_events.school_id in (select school_lineage(array_remove(near, null)))
+        or array_position(near, null) is not null
+      )
+    union
+    select audiences.calendar_event_id
+    from reached_audience_ids(asker) as reached
+    join audiences on audiences.id = reached
+    where audiences.calendar_event_id is not null
+    union
+    select event_attendees.calendar_event_id
+    from event_attendees
+    where event_attendees.user_id = asker;
+end;
+$function$;
+comment on function visible_event_ids() is '@behavior -*
+The events that are for you: those of your school that are for everyone, those for an audience to which you belong, and those to which you are invited.';
+grant execute on function visible_event_ids() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".waive_fine(fine_id uuid, reason text, amount integer DEFAULT NULL::integer)
+ RETURNS fines
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because amounts are written by functions only.
+declare
+  fine fines;
+begin
+  perform require_permission(
+    'fines:approve',
+    may_for_library('fines:approve', library_school_of_fine(waive_fine.fine_id))
+  );
+  fine := lock_fine(waive_fine.fine_id, waive_fine.amount);
+  update fines
+  set
+    waived = waived + coalesce(waive_fine.amount, fine.outstanding),
+    waived_by_id = current_user_id(),
+    waived_reason = waive_fine.reason
+  where id = fine.id
+  returning * into fine;
+  return fine;
+end;
+$function$;
+comment on function waive_fine(uuid,text,integer) is 'Forgives a fine, all that is owed unless an amount is given, in minor units (cents). More than is owed is refused (SC616). Needs fines:approve.';
+grant execute on function waive_fine(uuid,text,integer) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".weighted_average(student_id uuid, term_id uuid)
  RETURNS numeric
  LANGUAGE sql
@@ -13242,6 +22472,80 @@ BEGIN ATOMIC
 END;
 comment on function weighted_average(uuid,uuid) is 'A student''s percentage in a term and the terms within it, from the results that you may see: in each subject 100 * sum(weight * score / maximum) / sum(weight), then the mean of the subjects, each alike. Absent counts as 0; exempt, missing and weight 0 do not count. Rounded once, at the end, to two decimals with halves up. Null when nothing counts.';
 grant execute on function weighted_average(uuid,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".withdraw_announcement(announcement_id uuid)
+ RETURNS announcements
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because withdrawing is a step of its own: nobody may set withdrawn_at by hand.
+declare
+  announcement announcements;
+begin
+  select announcements.* into announcement
+  from announcements
+  where announcements.id = withdraw_announcement.announcement_id
+  for no key update;
+  perform require_permission(
+    'announcements:approve',
+    has_permission('announcements:approve')
+      or coalesce(announcement.school_id in (select school_ids_for('announcements:approve')), false)
+      or (
+        announcement.author_id = current_user_id()
+        and has_any_permission('announcements:publish')
+      )
+  );
+  if announcement.id is null then
+    raise exception using errcode = 'P0002', message = 'There is no such announcement.';
+  end if;
+
+  update announcements
+  set withdrawn_at = now()
+  where announcements.id = announcement.id and announcements.withdrawn_at is null;
+  -- What was not read or sent yet is not worth it any more.
+  update deliveries
+  set state = 'cancelled'
+  from notifications
+  where notifications.id = deliveries.notification_id
+    and notifications.subject_id = announcement.id
+    and notifications.kind = 'announcement'
+    and deliveries.state = 'pending';
+  update notifications
+  set read_at = now()
+  where notifications.subject_id = announcement.id
+    and notifications.kind = 'announcement'
+    and notifications.read_at is null;
+  select announcements.* into announcement
+  from announcements
+  where announcements.id = withdraw_announcement.announcement_id;
+  return announcement;
+end;
+$function$;
+comment on function withdraw_announcement(uuid) is 'Takes an announcement back: nobody reads it any more but its author and the office, and what was not sent yet is not sent. One''s own needs announcements:publish, others'' need announcements:approve.';
+grant execute on function withdraw_announcement(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".withdraw_copy(copy_id uuid)
+ RETURNS book_copies
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+-- Definer, because the condition of copies is written by functions only.
+declare
+  copy constant book_copies := lock_book_of(withdraw_copy.copy_id);
+begin
+  perform require_permission(
+    'book_copies:approve', may_for_library('book_copies:approve', copy.school_id)
+  );
+  perform refuse_copy_state(copy, '{withdrawn}');
+  perform refuse_lent_copy(copy);
+  return change_copy_condition(copy, 'withdrawn');
+end;
+$function$;
+comment on function withdraw_copy(uuid) is 'Takes a copy out of the stock; its loans stay on record. One that is lent is refused (SC602). If it was kept for somebody, they wait again. Needs book_copies:approve.';
+grant execute on function withdraw_copy(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".withdraw_student(student_id uuid, last_day date DEFAULT NULL::date, exit_code exit_code DEFAULT 'withdrawn'::exit_code)
  RETURNS enrollments
@@ -13321,3 +22625,84 @@ BEGIN ATOMIC
 END;
 comment on function worker_user_id() is 'The user as whom jobs run; nobody can sign in as it.';
 grant execute on function worker_user_id() to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".writable_user_ids()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 200
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it looks beyond the rows that the asker may read.
+#variable_conflict use_column
+declare
+  asker constant uuid := current_user_id();
+  code constant text := 'conversations:create';
+  scopes constant app.permission_scope[] := array(select scope from held_scopes(code));
+  taught constant uuid[] := array(
+    select taught_student_ids() where 'classes' = any (scopes)
+  );
+  -- Oneself as a student, and one's wards.
+  pupils constant uuid[] := array(
+    select students.id
+    from students
+    where 'self' = any (scopes) and students.user_id = asker
+    union
+    select student_guardians.student_id
+    from guardians
+    join student_guardians on student_guardians.guardian_id = guardians.id
+    where 'wards' = any (scopes)
+      and guardians.user_id = asker
+      and student_guardians.has_data_access
+  );
+begin
+  return query
+    select users.id
+    from users
+    where users.is_active
+      and users.id <> asker
+      and (
+        (select has_permission(code))
+        or users.id in (
+          select user_ids_for(code)
+          union all
+          -- Teachers: their students, the guardians of these, and all colleagues.
+          select students.user_id from students where students.id = any (taught)
+          union all
+          select guardians.user_id
+          from student_guardians
+          join guardians on guardians.id = student_guardians.guardian_id
+          where student_guardians.student_id = any (taught) and student_guardians.has_data_access
+          union all
+          select audience_memberships.user_id
+          from audience_memberships
+          where 'classes' = any (scopes)
+            and audience_memberships.relation in ('teachers', 'staff')
+          union all
+          -- Students and guardians: those who teach the child, ...
+          select teacher_user_ids_of(pupils)
+          union all
+          -- ... and the office, which may write to everybody, too.
+          select user_roles.user_id
+          from user_roles
+          join effective_permissions on effective_permissions.role_id = user_roles.role_id
+          where scopes <> '{}'
+            and effective_permissions.permission_code = code
+            and effective_permissions.scope = 'all'
+            and user_roles.valid_from <= now()
+            and (user_roles.valid_until is null or user_roles.valid_until > now())
+            and (
+              user_roles.school_id is null
+              or user_roles.school_id in (
+                select school_lineage(array(
+                  select audience_memberships.school_id
+                  from audience_memberships
+                  where audience_memberships.user_id = asker
+                ))
+              )
+            )
+        )
+      );
+end;
+$function$;
+comment on function writable_user_ids() is '@behavior -*
+To whom you may write. The office, which holds conversations:create for all: everybody. Teachers: their students, the guardians of these, and staff. Students and guardians: those who teach the child, and the office. Nobody: whose account is deactivated.';

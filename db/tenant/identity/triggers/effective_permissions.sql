@@ -8,17 +8,9 @@ begin
   -- Two changes at the same time must not compute from each other's past.
   lock table effective_permissions in share row exclusive mode;
 
-  with recursive lineage (role_id, ancestor_id) as (
-    select id, id from roles
-    union
-    select lineage.role_id, roles.parent_role_id
-    from lineage
-    join roles on roles.id = lineage.ancestor_id
-    where roles.parent_role_id is not null
-  ),
-  closure as (
+  with closure as (
     select distinct lineage.role_id, permissions.code as permission_code, role_permissions.scope
-    from lineage
+    from role_lineage() as lineage
     join role_permissions on role_permissions.role_id = lineage.ancestor_id
     join permissions on permissions.id = role_permissions.permission_id
   ),
@@ -43,8 +35,33 @@ create or replace trigger _500_refresh_permissions
   after insert or update of parent_role_id on roles
   for each statement execute function tg_roles__refresh_permissions();
 create or replace trigger _500_refresh_permissions
-  after insert or update or delete on role_permissions
+  after update or delete on role_permissions
   for each statement execute function tg_roles__refresh_permissions();
 create or replace trigger _500_refresh_permissions
   after update of resource, type or delete on permissions
   for each statement execute function tg_roles__refresh_permissions();
+
+create or replace function tg_role_permissions__extend_permissions() returns trigger
+  language plpgsql volatile security definer
+  set search_path from current
+as $$
+-- Definer, because nobody may write effective_permissions by hand. What is given adds only to the
+-- role and to those that descend from it: a new school is given a thousand.
+begin
+  -- Two changes at the same time must not compute from each other's past.
+  lock table effective_permissions in share row exclusive mode;
+
+  insert into effective_permissions (role_id, permission_code, scope)
+  select distinct lineage.role_id, permissions.code, new_rows.scope
+  from new_rows
+  join permissions on permissions.id = new_rows.permission_id
+  join role_lineage() as lineage on lineage.ancestor_id = new_rows.role_id
+  on conflict do nothing;
+  return null;
+end;
+$$;
+comment on function tg_role_permissions__extend_permissions() is
+  'Adds what a role is given to what it, and each role that inherits from it, holds.';
+create or replace trigger _500_extend_permissions after insert on role_permissions
+  referencing new table as new_rows
+  for each statement execute function tg_role_permissions__extend_permissions();
