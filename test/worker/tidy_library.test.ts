@@ -101,7 +101,7 @@ describe("the library's nightly work", async () => {
       const [job] = await worker.waitingJobs();
       assert.deepEqual([job!.task, job!.school, job!.attempts], ["tidy_library", slug, 1]);
       const failure = worker.log.find(({ msg }) => msg.startsWith("Job failed"))!;
-      assert.match(JSON.stringify(failure.err), new RegExp(`Failed: ${broken}`));
+      assert.match(JSON.stringify(failure.err), new RegExp(`${broken}\\(\\) does not exist`));
 
       await rename("hidden", broken);
       await worker.letTimePass();

@@ -3,7 +3,7 @@ import { callEach } from "../call_each.ts";
 /** Nightly: ends what has expired, lets students follow their enrolments, and makes room in the audit log. */
 export const tidySchool = callEach("asWorker", {
   partitions: "ensure_audit_partitions()",
-  students: "settle_moved_students()",
+  settled: "settle_moved_students()",
   sessions: "close_expired_sessions()",
   receipts: "forget_mail_receipts()",
 });
