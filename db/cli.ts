@@ -6,6 +6,7 @@ import { applyAll } from "./runner/apply.ts";
 import { loadBundle } from "./runner/bundle.ts";
 import { withClient } from "./runner/connect.ts";
 import { findDrift } from "./runner/fingerprint.ts";
+import { importCsv } from "./runner/import_csv.ts";
 import { readTenants } from "./runner/ledger.ts";
 import { describeReport, exportOneRoster, importOneRoster } from "./runner/oneroster/index.ts";
 import { prepareDatabase, withOperatorDatabase } from "./runner/operator.ts";
@@ -154,6 +155,28 @@ program
   );
 
 program
+  .command("import-csv <slug> <kind> <file>")
+  .description("bring in a CSV file of students, guardians, teachers, results, books or vehicles")
+  .option("--map <column=field>", "which column is which field; may be repeated", addMapping, {})
+  .option("--dry-run", "say what would come of it, and change nothing")
+  .action(
+    (
+      slug: string,
+      kind: string,
+      file: string,
+      options: { map: Record<string, string>; dryRun?: true },
+    ) =>
+      withDatabase(async (url) => {
+        const report = await importCsv(url, slug, kind, file, {
+          mapping: options.map,
+          dryRun: options.dryRun ?? false,
+        });
+        for (const line of report.lines) console.log(line);
+        if (!report.accepted) process.exitCode = 1;
+      }),
+  );
+
+program
   .command("export <slug> <path>")
   .description("write a OneRoster 1.1 bundle, into a folder or a .zip")
   .action((slug: string, path: string) =>
@@ -167,6 +190,12 @@ program
 async function withDatabase(work: (url: string) => Promise<unknown>): Promise<void> {
   const config = readConfig();
   await withOperatorDatabase(config, async (url) => work(await prepareDatabase(url, config)));
+}
+
+function addMapping(text: string, mapping: Record<string, string>): Record<string, string> {
+  const at = text.lastIndexOf("=");
+  if (at > 0) return { ...mapping, [text.slice(0, at)]: text.slice(at + 1) };
+  throw new HomeroomError("BAD_OPTION", `--map must be column=field, not "${text}".`);
 }
 
 function positiveNumber(text: string): number {

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { step } from "../../runtime/progress.ts";
 import { introspectConstraints } from "./constraints.ts";
 import { artifactAt, artifactHash, buildFolder, type Artifact } from "./artifact.ts";
+import { loadApi } from "./load.ts";
 
 /** Builds of other versions that are kept beside the newest, for going back and forth between branches. */
 const KEPT = 3;
@@ -24,6 +26,9 @@ export async function buildApi(blueprintUrl: () => Promise<string>): Promise<Art
   const schema = await step("Making the API", () => makeApi(url));
   const code = await step("Exporting the API", () => exportModule(schema, constraints));
   await store(artifact, { "schema.graphql": describe(schema), "schema.mjs": code });
+  // Leaves it compiled for the servers, whose folder may be read-only.
+  await loadApi(artifact.hash);
+  flushCompileCache();
   await forgetOld(artifact);
   return artifact;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
@@ -115,6 +115,16 @@ describe("npm run tenant", async () => {
     const zip = path.join(folder, "west-hill.zip");
     assert.match(await succeeds("export", "west-hill", zip), /users\.csv: 52\d rows/);
     assert.deepEqual(await readdir(folder), ["west-hill.zip"]);
+  });
+
+  it("imports a CSV file, by the columns that it is told", async () => {
+    const file = path.join(folder, "teachers.csv");
+    await writeFile(file, "Nummer,first name,last name,campus\nN-1,Ada,Byron,north\n");
+    const words = ["import-csv", slugs[0], "teachers", file, "--map", "Nummer=staff_number"];
+    assert.match(await succeeds(...words, "--dry-run"), /nothing was changed: 1 created/);
+    assert.match(await succeeds(...words), /1 created, 0 updated, 0 unchanged/);
+    assert.equal((await tenant(...words.slice(0, 4))).code, 1);
+    await rm(file);
   });
 
   it("removes a school when that is confirmed", async () => {

@@ -4,7 +4,7 @@ import { coreProofs } from "./core.ts";
 import { gradingProofs } from "./grading.ts";
 import { identityProofs } from "./identity.ts";
 import { libraryProofs } from "./library.ts";
-import { reportsProofs } from "./reports.ts";
+import { reportsProofs, reportsUndecided } from "./reports.ts";
 import { transportProofs } from "./transport.ts";
 import type { Proof } from "./walk.ts";
 
@@ -27,6 +27,7 @@ export const decidedBy: Record<string, string> = {
   "object_permissions:delete": "object_permissions:assign",
   "role_permissions:create": "role_permissions:assign",
   "role_permissions:delete": "role_permissions:assign",
+  "dashboard_widgets:view": "dashboards:view",
   "user_roles:create": "user_roles:assign",
   "user_roles:update": "user_roles:assign",
   "user_roles:delete": "user_roles:assign",
@@ -34,7 +35,10 @@ export const decidedBy: Record<string, string> = {
 
 /** What no permission decides, each with the reason. */
 export const undecided = {
-  functions: { ...communicationUndecided.functions } as Record<string, string>,
+  functions: {
+    ...communicationUndecided.functions,
+    ...reportsUndecided.functions,
+  } as Record<string, string>,
   /** `user_sessions:update`, for a command that is granted on a table. */
   commands: { ...communicationUndecided.commands } as Record<string, string>,
 };

@@ -7,7 +7,7 @@ select install_permissions(array[
   ('schools', 'update', 'Change the settings of schools.', 'Principal'),
   ('schools', 'delete', 'Remove schools.', 'Administrator'),
 
-  ('academic_years', 'view', 'See the academic years.', 'Everyone'),
+  ('academic_years', 'view', 'See the academic years.', 'Everyone, Worker'),
   ('academic_years', 'create', 'Add academic years.', 'Registrar'),
   ('academic_years', 'update', 'Change academic years.', 'Registrar'),
   ('academic_years', 'delete', 'Remove academic years.', 'Principal'),
@@ -18,7 +18,7 @@ select install_permissions(array[
   ('terms', 'update', 'Change terms and when marks may be entered.', 'Registrar'),
   ('terms', 'delete', 'Remove terms.', 'Principal'),
 
-  ('grade_levels', 'view', 'See the grade levels.', 'Everyone'),
+  ('grade_levels', 'view', 'See the grade levels.', 'Everyone, Worker'),
   ('grade_levels', 'create', 'Add grade levels.', 'Registrar'),
   ('grade_levels', 'update', 'Change grade levels.', 'Registrar'),
   ('grade_levels', 'delete', 'Remove grade levels.', 'Principal'),
@@ -48,7 +48,7 @@ select install_permissions(array[
   ('grading_scale_bands', 'update', 'Change bands of grading scales.', 'Principal'),
   ('grading_scale_bands', 'delete', 'Remove bands of grading scales.', 'Principal'),
 
-  ('classes', 'view', 'See classes.', 'Registrar, Auditor, Concerned'),
+  ('classes', 'view', 'See classes.', 'Registrar, Auditor, Worker, Concerned'),
   ('classes', 'create', 'Add classes.', 'Registrar'),
   ('classes', 'update', 'Change classes.', 'Registrar'),
   ('classes', 'delete', 'Remove classes.', 'Registrar'),
@@ -96,7 +96,7 @@ select install_permissions(array[
   ('student_guardians', 'update', 'Change what a guardian may do and see.', 'Registrar'),
   ('student_guardians', 'delete', 'Unlink guardians from students.', 'Registrar'),
 
-  ('enrollments', 'view', 'See who is in which class.', 'Registrar, Auditor, Concerned'),
+  ('enrollments', 'view', 'See who is in which class.', 'Registrar, Auditor, Worker, Concerned'),
   ('enrollments', 'create', 'Enrol students.', 'Registrar'),
   ('enrollments', 'update', 'Transfer, withdraw and promote students.', 'Registrar'),
   ('enrollments', 'delete', 'Remove mistaken enrolments.', 'Principal'),

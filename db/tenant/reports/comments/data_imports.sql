@@ -1,0 +1,22 @@
+comment on table data_imports is
+  'A file of lines that was brought in, tried (dry run) or refused.';
+comment on column data_imports.id is 'The row''s id.';
+comment on column data_imports.asked_by_id is 'Who did it.';
+comment on column data_imports.kind is 'What its lines are about.';
+comment on column data_imports.state is
+  'Whether it was accepted; if not, nothing was changed.';
+comment on column data_imports.is_dry_run is
+  'Whether it was only tried: then nothing was changed either way.';
+comment on column data_imports.file_name is 'The name of the file.';
+comment on column data_imports.sha256 is E'@behavior -*\nThe SHA-256 of the text.';
+comment on column data_imports.mapping is 'Which column of the file was read as which field.';
+comment on column data_imports.ignored_columns is 'Columns that are none of the fields.';
+comment on column data_imports.line_count is 'How many rows the file has.';
+comment on column data_imports.created_count is 'Rows that made something.';
+comment on column data_imports.updated_count is 'Rows that changed something.';
+comment on column data_imports.unchanged_count is 'Rows that said what was known.';
+comment on column data_imports.error_count is
+  'How many errors there are, also those beyond the first thousand, which are not listed.';
+comment on column data_imports.duration_ms is 'How long it took, in milliseconds.';
+comment on column data_imports.created_at is 'When the row was made.';
+comment on column data_imports.updated_at is 'When the row was changed last.';

@@ -1,0 +1,98 @@
+create or replace function import_csv(
+  kind app.import_kind,
+  content text,
+  mapping jsonb default '{}',
+  dry_run boolean default false,
+  file_name text default null
+) returns data_imports
+  language plpgsql volatile security definer
+  set search_path from current
+as $$
+-- Definer, because the permission to import is one of its own, and because it sees whether what a
+-- file says is known already, whoever may read it.
+declare
+  began constant timestamptz := clock_timestamp();
+  code constant text := kind || ':import';
+  schools uuid[];
+  read_file record;
+  problems app.import_problem[];
+  counts app.import_counts := row(0, 0, 0);
+  done data_imports;
+begin
+  perform require_permission(code, has_any_permission(code));
+  schools := import_school_ids(code);
+  if octet_length(content) > 20 * 1024 * 1024 then
+    raise exception using
+      errcode = 'SC809',
+      message = 'The file is larger than 20 MB.',
+      hint = 'Divide it.';
+  end if;
+
+  -- One file of a kind at a time: the second one is to find what the first one has made.
+  perform pg_advisory_xact_lock(
+    hashtextextended((current_schema() || ' ' || code) collate "C", 0)
+  );
+  select * into read_file from read_import(kind, content, mapping);
+  problems := read_file.problems;
+  if jsonb_array_length(read_file.rows) > 50000 then
+    raise exception using
+      errcode = 'SC809',
+      message = 'The file has more than 50,000 rows.',
+      hint = 'Divide it.';
+  end if;
+  -- References are checked also when some values are wrong, so that one sees all that is to be
+  -- corrected.
+  problems := problems || array(
+    select problem from check_import(kind, read_file.rows, schools) as problem
+  );
+  if problems = '{}' then
+    begin
+      counts := merge_import(kind, read_file.rows, schools);
+      if dry_run then
+        raise exception using errcode = 'HR803', message = 'dry run';
+      end if;
+    exception
+      when sqlstate 'HR803' then
+        null;
+      when query_canceled then
+        raise;
+      when others then
+        problems := find_import_problems(kind, read_file.rows, schools, sqlerrm);
+        counts := row(0, 0, 0);
+    end;
+  end if;
+
+  insert into data_imports (
+    asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns, line_count,
+    created_count, updated_count, unchanged_count, error_count, duration_ms
+  )
+  values (
+    current_user_id(), kind,
+    case when problems = '{}' then 'accepted'::app.import_state else 'refused' end,
+    dry_run, import_csv.file_name, sha256(convert_to(content, 'UTF8')), read_file.headers,
+    read_file.ignored, read_file.record_count, counts.created, counts.updated, counts.unchanged,
+    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000)
+  )
+  returning * into done;
+  insert into data_import_errors (data_import_id, file_name, line, column_name, value, reason)
+  select
+    done.id, import_csv.file_name, problem.line,
+    coalesce(
+      (
+        select header.key
+        from jsonb_each_text(read_file.headers) as header
+        where header.value = problem.field
+        limit 1
+      ),
+      problem.field
+    ),
+    left(problem.value, 500), problem.reason
+  from unnest(problems) as problem
+  order by problem.line nulls first
+  limit 1000;
+  return done;
+end;
+$$;
+comment on function import_csv(app.import_kind, text, jsonb, boolean, text) is
+  'Brings in the text of a CSV file (comma, semicolon or tab; a header in the first line): all of it, or nothing and a list of all errors, each with line, column, value and reason. mapping says which column is which field ({"Familienname": "last_name"}) where the header does not. An empty cell says nothing: what is known stays. The same file again changes nothing. A dry run changes nothing, and says what would come of it. Needs the kind''s own permission, such as students:import.';
+grant execute on function import_csv(app.import_kind, text, jsonb, boolean, text) to :"tenant";
