@@ -972,6 +972,198 @@ comment on column current_enrollments.ends_on is 'The last day in the class, whe
 comment on column current_enrollments.roll_number is 'The student''s number in the class''s register.';
 grant select on current_enrollments to :"reader";
 
+create table dashboard_widgets (
+  id uuid not null default uuid_v7()
+  dashboard_id uuid not null
+  metric_definition_id uuid
+  report_definition_id uuid
+  title text collate "natural" not null
+  parameters jsonb not null default '{}'::jsonb
+  days integer not null default 30
+  "position" integer not null default 0
+  grid_column smallint not null default 1
+  grid_width smallint not null default 4
+  grid_height smallint not null default 2
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint dashboard_widgets_dashboard_id_fkey FOREIGN KEY (dashboard_id) REFERENCES dashboards(id) ON DELETE CASCADE
+  constraint dashboard_widgets_days_check CHECK (((days >= 1) AND (days <= 1000)))
+  constraint dashboard_widgets_grid_check CHECK ((((grid_column >= 1) AND (grid_column <= 12)) AND ((grid_width >= 1) AND (grid_width <= (13 - grid_column))) AND ((grid_height >= 1) AND (grid_height <= 12))))
+  constraint dashboard_widgets_metric_definition_id_fkey FOREIGN KEY (metric_definition_id) REFERENCES metric_definitions(id) ON DELETE CASCADE
+  constraint dashboard_widgets_parameters_check CHECK ((jsonb_typeof(parameters) = 'object'::text))
+  constraint dashboard_widgets_pkey PRIMARY KEY (id)
+  constraint dashboard_widgets_report_definition_id_fkey FOREIGN KEY (report_definition_id) REFERENCES report_definitions(id) ON DELETE CASCADE
+  constraint dashboard_widgets_source_check CHECK ((num_nonnulls(metric_definition_id, report_definition_id) = 1))
+  constraint dashboard_widgets_title_check CHECK ((btrim(title) <> ''::text))
+);
+CREATE INDEX dashboard_widgets_dashboard_id_idx ON :"tenant".dashboard_widgets USING btree (dashboard_id, "position");
+CREATE INDEX dashboard_widgets_metric_definition_id_idx ON :"tenant".dashboard_widgets USING btree (metric_definition_id);
+CREATE INDEX dashboard_widgets_report_definition_id_idx ON :"tenant".dashboard_widgets USING btree (report_definition_id);
+alter table dashboard_widgets force row level security;
+create policy all_owner on dashboard_widgets for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on dashboard_widgets for delete using ((( SELECT has_permission('dashboard_widgets:delete'::text) AS has_permission) OR (dashboard_id = ANY (ARRAY( SELECT dashboards.id
+   FROM dashboards
+  WHERE (dashboards.owner_id = ( SELECT current_user_id() AS current_user_id)))))));
+create policy insert_permitted on dashboard_widgets for insert with check ((( SELECT has_permission('dashboard_widgets:create'::text) AS has_permission) OR (dashboard_id = ANY (ARRAY( SELECT dashboards.id
+   FROM dashboards
+  WHERE (dashboards.owner_id = ( SELECT current_user_id() AS current_user_id)))))));
+create policy select_permitted on dashboard_widgets for select using ((dashboard_id = ANY (ARRAY( SELECT dashboards.id
+   FROM dashboards))));
+create policy update_permitted on dashboard_widgets for update using ((( SELECT has_permission('dashboard_widgets:update'::text) AS has_permission) OR (dashboard_id = ANY (ARRAY( SELECT dashboards.id
+   FROM dashboards
+  WHERE (dashboards.owner_id = ( SELECT current_user_id() AS current_user_id))))))) with check ((( SELECT has_permission('dashboard_widgets:update'::text) AS has_permission) OR (dashboard_id = ANY (ARRAY( SELECT dashboards.id
+   FROM dashboards
+  WHERE (dashboards.owner_id = ( SELECT current_user_id() AS current_user_id)))))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON dashboard_widgets FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON dashboard_widgets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON dashboard_widgets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON dashboard_widgets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table dashboard_widgets is 'A widget of a dashboard: a metric or a report.';
+comment on column dashboard_widgets.id is 'The row''s id.';
+comment on column dashboard_widgets.dashboard_id is 'The dashboard.';
+comment on column dashboard_widgets.metric_definition_id is 'The metric that it shows; else a report.';
+comment on column dashboard_widgets.report_definition_id is 'The report that it shows; else a metric.';
+comment on column dashboard_widgets.title is 'What stands above it.';
+comment on column dashboard_widgets.parameters is 'The values of the report''s parameters.';
+comment on column dashboard_widgets.days is 'How many days of a metric it shows.';
+comment on column dashboard_widgets."position" is 'Its place among the widgets of the dashboard.';
+comment on column dashboard_widgets.grid_column is 'The column, of twelve, in which it begins.';
+comment on column dashboard_widgets.grid_width is 'How many of twelve columns it takes.';
+comment on column dashboard_widgets.grid_height is 'How many rows of the grid it takes.';
+comment on column dashboard_widgets.created_at is 'When the row was made.';
+comment on column dashboard_widgets.updated_at is 'When the row was changed last.';
+grant delete on dashboard_widgets to :"tenant";
+grant insert (dashboard_id, days, grid_column, grid_height, grid_width, metric_definition_id, parameters, "position", report_definition_id, title) on dashboard_widgets to :"tenant";
+grant select on dashboard_widgets to :"reader";
+grant update (days, grid_column, grid_height, grid_width, metric_definition_id, parameters, "position", report_definition_id, title) on dashboard_widgets to :"tenant";
+
+create table dashboards (
+  id uuid not null default uuid_v7()
+  owner_id uuid
+  name text collate "natural" not null
+  description text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint dashboards_name_check CHECK ((btrim(name) <> ''::text))
+  constraint dashboards_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint dashboards_owner_id_name_key UNIQUE NULLS NOT DISTINCT (owner_id, name)
+  constraint dashboards_pkey PRIMARY KEY (id)
+);
+alter table dashboards force row level security;
+create policy all_owner on dashboards for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on dashboards for delete using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('dashboards:delete'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('dashboards:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on dashboards for insert with check (( SELECT has_any_permission('dashboards:create'::text) AS has_any_permission));
+create policy select_permitted on dashboards for select using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('dashboards:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('dashboards:view'::text) AS granted_row_ids)))));
+create policy update_permitted on dashboards for update using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('dashboards:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('dashboards:update'::text) AS granted_row_ids))))) with check (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('dashboards:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('dashboards:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON dashboards FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_owner BEFORE INSERT ON dashboards FOR EACH ROW EXECUTE FUNCTION tg_report_definitions__owner();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON dashboards REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON dashboards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON dashboards REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table dashboards is 'A page of widgets, somebody''s own or shared with roles.';
+comment on column dashboards.id is 'The row''s id.';
+comment on column dashboards.owner_id is 'Who made it, who may always see and change it; set by the database.';
+comment on column dashboards.name is 'The name.';
+comment on column dashboards.description is 'What it is for.';
+comment on column dashboards.created_at is 'When the row was made.';
+comment on column dashboards.updated_at is 'When the row was changed last.';
+grant delete on dashboards to :"tenant";
+grant insert (description, name) on dashboards to :"tenant";
+grant select on dashboards to :"reader";
+grant update (description, name) on dashboards to :"tenant";
+
+create table data_import_errors (
+  id uuid not null default uuid_v7()
+  data_import_id uuid not null
+  file_name text
+  line integer
+  column_name text
+  value text
+  reason text not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint data_import_errors_data_import_id_fkey FOREIGN KEY (data_import_id) REFERENCES data_imports(id) ON DELETE CASCADE
+  constraint data_import_errors_line_check CHECK ((line > 0))
+  constraint data_import_errors_pkey PRIMARY KEY (id)
+  constraint data_import_errors_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+CREATE INDEX data_import_errors_data_import_id_idx ON :"tenant".data_import_errors USING btree (data_import_id, line);
+alter table data_import_errors force row level security;
+create policy all_owner on data_import_errors for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on data_import_errors for select using ((( SELECT has_permission('data_import_errors:view'::text) AS has_permission) OR (data_import_id = ANY (ARRAY( SELECT data_imports.id
+   FROM data_imports
+  WHERE (data_imports.asked_by_id = ( SELECT current_user_id() AS current_user_id)))))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON data_import_errors FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON data_import_errors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON data_import_errors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON data_import_errors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table data_import_errors is 'Why a line of a file cannot be brought in.';
+comment on column data_import_errors.id is 'The row''s id.';
+comment on column data_import_errors.data_import_id is 'The import.';
+comment on column data_import_errors.file_name is 'The name of the file.';
+comment on column data_import_errors.line is 'The line of the file on which the value, or else the row, begins, counted from 1, that of the header; null where the whole file is meant.';
+comment on column data_import_errors.column_name is 'The column, as the file calls it.';
+comment on column data_import_errors.value is 'What stands there.';
+comment on column data_import_errors.reason is 'What is wrong with it.';
+comment on column data_import_errors.created_at is 'When the row was made.';
+comment on column data_import_errors.updated_at is 'When the row was changed last.';
+grant select on data_import_errors to :"reader";
+
+create table data_imports (
+  id uuid not null default uuid_v7()
+  asked_by_id uuid
+  kind import_kind not null
+  state import_state not null
+  is_dry_run boolean not null
+  file_name text
+  sha256 bytea not null
+  mapping jsonb not null default '{}'::jsonb
+  ignored_columns text[] not null default '{}'::text[]
+  line_count integer not null default 0
+  created_count integer not null default 0
+  updated_count integer not null default 0
+  unchanged_count integer not null default 0
+  error_count integer not null default 0
+  duration_ms integer not null default 0
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint data_imports_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint data_imports_counts_check CHECK ((LEAST(line_count, created_count, updated_count, unchanged_count, error_count, duration_ms) >= 0))
+  constraint data_imports_mapping_check CHECK ((jsonb_typeof(mapping) = 'object'::text))
+  constraint data_imports_pkey PRIMARY KEY (id)
+  constraint data_imports_state_check CHECK (((state = 'refused'::import_state) = (error_count > 0)))
+);
+CREATE INDEX data_imports_asked_by_id_idx ON :"tenant".data_imports USING btree (asked_by_id);
+alter table data_imports force row level security;
+create policy all_owner on data_imports for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on data_imports for delete using (( SELECT has_permission('data_imports:delete'::text) AS has_permission));
+create policy select_permitted on data_imports for select using (((asked_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('data_imports:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('data_imports:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON data_imports FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON data_imports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON data_imports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON data_imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table data_imports is 'A file of lines that was brought in, tried (dry run) or refused.';
+comment on column data_imports.id is 'The row''s id.';
+comment on column data_imports.asked_by_id is 'Who did it.';
+comment on column data_imports.kind is 'What its lines are about.';
+comment on column data_imports.state is 'Whether it was accepted; if not, nothing was changed.';
+comment on column data_imports.is_dry_run is 'Whether it was only tried: then nothing was changed either way.';
+comment on column data_imports.file_name is 'The name of the file.';
+comment on column data_imports.sha256 is '@behavior -*
+The SHA-256 of the text.';
+comment on column data_imports.mapping is 'Which column of the file was read as which field.';
+comment on column data_imports.ignored_columns is 'Columns that are none of the fields.';
+comment on column data_imports.line_count is 'How many rows the file has.';
+comment on column data_imports.created_count is 'Rows that made something.';
+comment on column data_imports.updated_count is 'Rows that changed something.';
+comment on column data_imports.unchanged_count is 'Rows that said what was known.';
+comment on column data_imports.error_count is 'How many errors there are, also those beyond the first thousand, which are not listed.';
+comment on column data_imports.duration_ms is 'How long it took, in milliseconds.';
+comment on column data_imports.created_at is 'When the row was made.';
+comment on column data_imports.updated_at is 'When the row was changed last.';
+grant delete on data_imports to :"tenant";
+grant select on data_imports to :"reader";
+
 create table db_logins (
   id uuid not null default uuid_v7()
   login name collate "C" not null
@@ -2090,6 +2282,84 @@ comment on column messages.created_at is 'When the row was made.';
 comment on column messages.updated_at is 'When the row was last changed.';
 grant select on messages to :"reader";
 
+create table metric_definitions (
+  id uuid not null default uuid_v7()
+  code text not null
+  name text collate "natural" not null
+  description text not null default ''::text
+  unit text not null default ''::text
+  query text not null
+  is_active boolean not null default true
+  error_code text
+  error_message text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint metric_definitions_code_check CHECK ((code ~ '^[a-z][a-z0-9_]*$'::text))
+  constraint metric_definitions_code_key UNIQUE (code)
+  constraint metric_definitions_name_check CHECK ((btrim(name) <> ''::text))
+  constraint metric_definitions_pkey PRIMARY KEY (id)
+  constraint metric_definitions_query_check CHECK ((char_length(query) <= 20000))
+);
+alter table metric_definitions force row level security;
+create policy all_owner on metric_definitions for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on metric_definitions for delete using (( SELECT has_permission('metric_definitions:delete'::text) AS has_permission));
+create policy insert_permitted on metric_definitions for insert with check (( SELECT has_permission('metric_definitions:create'::text) AS has_permission));
+create policy select_permitted on metric_definitions for select using ((( SELECT has_any_permission('metric_definitions:view'::text) AS has_any_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('metric_definitions:view'::text) AS granted_row_ids)))));
+create policy update_permitted on metric_definitions for update using (( SELECT has_permission('metric_definitions:update'::text) AS has_permission)) with check (( SELECT has_permission('metric_definitions:update'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON metric_definitions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate BEFORE INSERT OR UPDATE OF query ON metric_definitions FOR EACH ROW EXECUTE FUNCTION tg_metric_definitions__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON metric_definitions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON metric_definitions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON metric_definitions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table metric_definitions is 'A number that is captured every night, for each school and for all together.';
+comment on column metric_definitions.id is 'The row''s id.';
+comment on column metric_definitions.code is 'What programs call it: attendance_rate. Unique.';
+comment on column metric_definitions.name is 'What people call it.';
+comment on column metric_definitions.description is 'What it counts.';
+comment on column metric_definitions.unit is 'What it is counted in: students, %.';
+comment on column metric_definitions.query is 'One SELECT over the reporting views, checked as reports are, with the parameter :day. It returns school_id (null: all schools together) and value, at most one row for each school.';
+comment on column metric_definitions.is_active is 'Whether it is captured.';
+comment on column metric_definitions.error_code is 'The SQLSTATE of why it could not be captured last; null if it could.';
+comment on column metric_definitions.error_message is 'Why it could not be captured last.';
+comment on column metric_definitions.created_at is 'When the row was made.';
+comment on column metric_definitions.updated_at is 'When the row was changed last.';
+grant delete on metric_definitions to :"tenant";
+grant insert (code, description, is_active, name, query, unit) on metric_definitions to :"tenant";
+grant select on metric_definitions to :"reader";
+grant update (code, description, is_active, name, query, unit) on metric_definitions to :"tenant";
+
+create table metric_snapshots (
+  id uuid not null default uuid_v7()
+  metric_definition_id uuid not null
+  school_id uuid
+  day date not null
+  value numeric not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint metric_snapshots_metric_definition_id_fkey FOREIGN KEY (metric_definition_id) REFERENCES metric_definitions(id) ON DELETE CASCADE
+  constraint metric_snapshots_metric_definition_id_school_id_day_key UNIQUE NULLS NOT DISTINCT (metric_definition_id, school_id, day)
+  constraint metric_snapshots_pkey PRIMARY KEY (id)
+  constraint metric_snapshots_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE CASCADE
+);
+CREATE INDEX metric_snapshots_day_idx ON :"tenant".metric_snapshots USING btree (metric_definition_id, day);
+CREATE INDEX metric_snapshots_school_id_idx ON :"tenant".metric_snapshots USING btree (school_id);
+alter table metric_snapshots force row level security;
+create policy all_owner on metric_snapshots for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on metric_snapshots for select using ((( SELECT has_permission('metric_snapshots:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('metric_snapshots:view'::text) AS school_ids_for))) OR (metric_definition_id = ANY (ARRAY( SELECT granted_row_ids('metric_snapshots:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON metric_snapshots FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON metric_snapshots REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON metric_snapshots REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON metric_snapshots REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table metric_snapshots is 'The value of a metric on one day, of a school or of all.';
+comment on column metric_snapshots.id is 'The row''s id.';
+comment on column metric_snapshots.metric_definition_id is 'The metric.';
+comment on column metric_snapshots.school_id is 'The school; null: all schools together.';
+comment on column metric_snapshots.day is 'The day.';
+comment on column metric_snapshots.value is 'The number.';
+comment on column metric_snapshots.created_at is 'When the row was made.';
+comment on column metric_snapshots.updated_at is 'When the row was changed last.';
+grant select on metric_snapshots to :"reader";
+
 create table notification_preferences (
   id uuid not null default uuid_v7()
   user_id uuid not null
@@ -2335,6 +2605,71 @@ comment on column permissions.created_at is 'When the row was made.';
 comment on column permissions.updated_at is 'When the row was last changed.';
 grant select on permissions to :"reader";
 
+create view report_attendance_by_day with (security_invoker=true) as
+ SELECT classes.school_id,
+    schools.name AS school_name,
+    classes.id AS class_id,
+    classes.name AS class_name,
+    attendance_records.day,
+    count(*) AS marked,
+    count(*) FILTER (WHERE attendance_records.code = 'present'::attendance_code) AS present,
+    count(*) FILTER (WHERE attendance_records.code = 'absent'::attendance_code) AS absent,
+    count(*) FILTER (WHERE attendance_records.code = 'late'::attendance_code) AS late,
+    count(*) FILTER (WHERE attendance_records.code = 'excused'::attendance_code) AS excused,
+    count(*) FILTER (WHERE attendance_records.code = 'left_early'::attendance_code) AS left_early,
+    round(100.0 * count(*) FILTER (WHERE attendance_records.code = ANY (ARRAY['present'::attendance_code, 'late'::attendance_code, 'left_early'::attendance_code]))::numeric / count(*)::numeric, 1) AS attendance_percent
+   FROM attendance_records
+     JOIN classes ON classes.id = attendance_records.class_id
+     JOIN schools ON schools.id = classes.school_id
+  WHERE attendance_records.period_id IS NULL
+  GROUP BY classes.id, schools.id, attendance_records.day;
+comment on view report_attendance_by_day is '
+@foreignKey (class_id) references classes (id)
+For reports: the register of each class and day, counted.';
+comment on column report_attendance_by_day.school_id is 'The school.';
+comment on column report_attendance_by_day.school_name is 'The name of the school.';
+comment on column report_attendance_by_day.class_id is 'The class.';
+comment on column report_attendance_by_day.class_name is 'The name of the class.';
+comment on column report_attendance_by_day.day is 'The day.';
+comment on column report_attendance_by_day.marked is 'For how many students attendance was taken.';
+comment on column report_attendance_by_day.present is 'Students present from beginning to end.';
+comment on column report_attendance_by_day.absent is 'Students absent without excuse.';
+comment on column report_attendance_by_day.late is 'Students who came late.';
+comment on column report_attendance_by_day.excused is 'Students absent with an excuse.';
+comment on column report_attendance_by_day.left_early is 'Students who left early.';
+comment on column report_attendance_by_day.attendance_percent is 'Present, late and left early, out of all marked: 0 to 100, one decimal.';
+grant select on report_attendance_by_day to :"reader";
+
+create view report_attendance_by_month with (security_invoker=true) as
+ SELECT school_id,
+    school_name,
+    class_id,
+    class_name,
+    date_trunc('month'::text, day::timestamp without time zone)::date AS month,
+    count(*) AS days,
+    sum(marked)::bigint AS marked,
+    sum(absent)::bigint AS absent,
+    sum(late)::bigint AS late,
+    sum(excused)::bigint AS excused,
+    round(100.0 * sum(present + late + left_early) / sum(marked), 1) AS attendance_percent
+   FROM report_attendance_by_day
+  GROUP BY school_id, school_name, class_id, class_name, (date_trunc('month'::text, day::timestamp without time zone)::date);
+comment on view report_attendance_by_month is '
+@foreignKey (class_id) references classes (id)
+For reports: the registers of each class, counted by month.';
+comment on column report_attendance_by_month.school_id is 'The school.';
+comment on column report_attendance_by_month.school_name is 'The name of the school.';
+comment on column report_attendance_by_month.class_id is 'The class.';
+comment on column report_attendance_by_month.class_name is 'The name of the class.';
+comment on column report_attendance_by_month.month is 'The month: its first day.';
+comment on column report_attendance_by_month.days is 'On how many days attendance was taken.';
+comment on column report_attendance_by_month.marked is 'Attendance taken, student by student.';
+comment on column report_attendance_by_month.absent is 'Absent without excuse.';
+comment on column report_attendance_by_month.late is 'Late.';
+comment on column report_attendance_by_month.excused is 'Absent with an excuse.';
+comment on column report_attendance_by_month.attendance_percent is 'Present, late and left early, out of all marked: 0 to 100, one decimal.';
+grant select on report_attendance_by_month to :"reader";
+
 create table report_cards (
   id uuid not null default uuid_v7()
   student_id uuid not null
@@ -2414,6 +2749,497 @@ grant delete on report_cards to :"tenant";
 grant insert (academic_year_name, class_name, credits_attempted, credits_earned, ended_on, grade_point, grading_scale_name, letter, lines, percent, remark, school_name, student_id, term_name) on report_cards to :"tenant";
 grant select on report_cards to :"reader";
 grant update (remark) on report_cards to :"tenant";
+
+create view report_class_lists with (security_invoker=true) as
+ SELECT classes.school_id,
+    schools.name AS school_name,
+    academic_years.name AS academic_year_name,
+    academic_years.is_current AS is_current_year,
+    classes.id AS class_id,
+    classes.name AS class_name,
+    grade_levels.name AS grade_level_name,
+    enrollments.student_id,
+    students.admission_number,
+    students.first_name,
+    students.last_name,
+    students.birth_date,
+    students.sex::text AS sex,
+    students.status::text AS status,
+    enrollments.roll_number,
+    enrollments.starts_on,
+    COALESCE(enrollments.ends_on, academic_years.ends_on) AS ends_on
+   FROM enrollments
+     JOIN classes ON classes.id = enrollments.class_id
+     JOIN schools ON schools.id = classes.school_id
+     JOIN academic_years ON academic_years.id = classes.academic_year_id
+     JOIN grade_levels ON grade_levels.id = classes.grade_level_id
+     JOIN students ON students.id = enrollments.student_id;
+comment on view report_class_lists is '
+@foreignKey (class_id) references classes (id)
+@foreignKey (student_id) references students (id)
+For reports: who was in which class and when, a row for each spell.';
+comment on column report_class_lists.school_id is 'The school.';
+comment on column report_class_lists.school_name is 'The name of the school.';
+comment on column report_class_lists.academic_year_name is 'The name of the academic year.';
+comment on column report_class_lists.is_current_year is 'Whether that year is the current one.';
+comment on column report_class_lists.class_id is 'The class.';
+comment on column report_class_lists.class_name is 'The name of the class.';
+comment on column report_class_lists.grade_level_name is 'The name of the grade level.';
+comment on column report_class_lists.student_id is 'The student.';
+comment on column report_class_lists.admission_number is 'The student''s admission number.';
+comment on column report_class_lists.first_name is 'The student''s first name.';
+comment on column report_class_lists.last_name is 'The student''s last name.';
+comment on column report_class_lists.birth_date is 'The student''s date of birth.';
+comment on column report_class_lists.sex is 'The student''s registered sex.';
+comment on column report_class_lists.status is 'Where the student stands with the school.';
+comment on column report_class_lists.roll_number is 'The number in the class''s register.';
+comment on column report_class_lists.starts_on is 'The first day in the class.';
+comment on column report_class_lists.ends_on is 'The last day in the class; the last of the year where nobody has ended the spell.';
+grant select on report_class_lists to :"reader";
+
+create table report_definitions (
+  id uuid not null default uuid_v7()
+  owner_id uuid
+  name text collate "natural" not null
+  description text not null default ''::text
+  query text not null
+  parameter_schema jsonb not null default '{"type": "object", "properties": {}}'::jsonb
+  columns jsonb not null default '[]'::jsonb
+  row_limit integer not null default 10000
+  timeout_seconds integer not null default 30
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint report_definitions_name_check CHECK ((btrim(name) <> ''::text))
+  constraint report_definitions_name_key UNIQUE (name)
+  constraint report_definitions_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint report_definitions_pkey PRIMARY KEY (id)
+  constraint report_definitions_query_check CHECK ((char_length(query) <= 20000))
+  constraint report_definitions_row_limit_check CHECK (((row_limit >= 1) AND (row_limit <= 200000)))
+  constraint report_definitions_timeout_seconds_check CHECK (((timeout_seconds >= 1) AND (timeout_seconds <= 600)))
+);
+CREATE INDEX report_definitions_owner_id_idx ON :"tenant".report_definitions USING btree (owner_id);
+alter table report_definitions force row level security;
+create policy all_owner on report_definitions for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on report_definitions for delete using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_definitions:delete'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_definitions:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on report_definitions for insert with check (( SELECT has_any_permission('report_definitions:create'::text) AS has_any_permission));
+create policy select_permitted on report_definitions for select using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_definitions:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_definitions:view'::text) AS granted_row_ids)))));
+create policy update_permitted on report_definitions for update using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_definitions:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_definitions:update'::text) AS granted_row_ids))))) with check (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_definitions:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_definitions:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_definitions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_owner BEFORE INSERT ON report_definitions FOR EACH ROW EXECUTE FUNCTION tg_report_definitions__owner();
+CREATE TRIGGER _200_validate_insert BEFORE INSERT ON report_definitions FOR EACH ROW EXECUTE FUNCTION tg_report_definitions__validate();
+CREATE TRIGGER _200_validate_update BEFORE UPDATE ON report_definitions FOR EACH ROW WHEN (new.query IS DISTINCT FROM old.query OR new.parameter_schema IS DISTINCT FROM old.parameter_schema OR new.columns IS DISTINCT FROM old.columns) EXECUTE FUNCTION tg_report_definitions__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_definitions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_definitions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_definitions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table report_definitions is 'A report: a query over the school''s reporting views (report_…), with parameters. It is checked when it is saved, and runs with the rights of whoever asks for it.';
+comment on column report_definitions.id is 'The row''s id.';
+comment on column report_definitions.owner_id is 'Who made it, who may always see and change it; set by the database.';
+comment on column report_definitions.name is 'The name, unique.';
+comment on column report_definitions.description is 'What it shows.';
+comment on column report_definitions.query is 'One SELECT over the school''s reporting views. Values are named as parameters: where day >= :from_day. It may call functions without side effects only.';
+comment on column report_definitions.parameter_schema is 'The parameters, as a JSON schema of type object: properties of type string (with format date or uuid), integer, number, boolean or array (with items), each perhaps with title, description, default, enum, minimum, maximum, minLength, maxLength, minItems, maxItems; and which are required.';
+comment on column report_definitions.columns is 'Names and types of the columns, in their order; known when the report is saved.';
+comment on column report_definitions.row_limit is 'How many rows a run returns at most; what is beyond is cut off, and the run says so.';
+comment on column report_definitions.timeout_seconds is 'For how long a run may read rows, in seconds. The time limit of the request or job holds besides.';
+comment on column report_definitions.created_at is 'When the row was made.';
+comment on column report_definitions.updated_at is 'When the row was changed last.';
+grant delete on report_definitions to :"tenant";
+grant insert (description, name, parameter_schema, query, row_limit, timeout_seconds) on report_definitions to :"tenant";
+grant select on report_definitions to :"reader";
+grant update (description, name, parameter_schema, query, row_limit, timeout_seconds) on report_definitions to :"tenant";
+
+create view report_enrollment_by_month with (security_invoker=true) as
+ SELECT classes.school_id,
+    schools.name AS school_name,
+    academic_years.name AS academic_year_name,
+    classes.id AS class_id,
+    classes.name AS class_name,
+    grade_levels.name AS grade_level_name,
+    months.starts_on AS month,
+    count(spells.student_id) FILTER (WHERE spells.starts_on <= GREATEST(months.starts_on, academic_years.starts_on) AND spells.ends_on >= GREATEST(months.starts_on, academic_years.starts_on)) AS enrolled_first_day,
+    count(spells.student_id) FILTER (WHERE spells.starts_on > GREATEST(months.starts_on, academic_years.starts_on)) AS joined,
+    count(spells.student_id) FILTER (WHERE spells.ends_on < months.last_day) AS departed,
+    count(spells.student_id) FILTER (WHERE spells.starts_on <= months.last_day AND spells.ends_on >= months.last_day) AS enrolled_last_day
+   FROM classes
+     JOIN schools ON schools.id = classes.school_id
+     JOIN academic_years ON academic_years.id = classes.academic_year_id
+     JOIN grade_levels ON grade_levels.id = classes.grade_level_id
+     CROSS JOIN LATERAL ( SELECT month.month::date AS starts_on,
+            LEAST((month.month + '1 mon -1 days'::interval)::date, academic_years.ends_on, (now() AT TIME ZONE schools.time_zone)::date) AS last_day
+           FROM generate_series(date_trunc('month'::text, academic_years.starts_on::timestamp without time zone), LEAST(academic_years.ends_on, (now() AT TIME ZONE schools.time_zone)::date)::timestamp without time zone, '1 mon'::interval) month(month)) months
+     LEFT JOIN LATERAL ( SELECT enrollments.student_id,
+            enrollments.starts_on,
+            COALESCE(enrollments.ends_on, academic_years.ends_on) AS ends_on
+           FROM enrollments
+          WHERE enrollments.class_id = classes.id) spells ON spells.starts_on <= months.last_day AND spells.ends_on >= months.starts_on
+  GROUP BY classes.id, schools.id, academic_years.id, grade_levels.id, months.starts_on, months.last_day;
+comment on view report_enrollment_by_month is '
+@foreignKey (class_id) references classes (id)
+For reports: how many students each class had in each month of its year, up to the present one.';
+comment on column report_enrollment_by_month.school_id is 'The school.';
+comment on column report_enrollment_by_month.school_name is 'The name of the school.';
+comment on column report_enrollment_by_month.academic_year_name is 'The name of the academic year.';
+comment on column report_enrollment_by_month.class_id is 'The class.';
+comment on column report_enrollment_by_month.class_name is 'The name of the class.';
+comment on column report_enrollment_by_month.grade_level_name is 'The name of the grade level.';
+comment on column report_enrollment_by_month.month is 'The month: its first day.';
+comment on column report_enrollment_by_month.enrolled_first_day is 'Students on the first day of the month, or of the year if that is later.';
+comment on column report_enrollment_by_month.joined is 'Students who came after that day.';
+comment on column report_enrollment_by_month.departed is 'Students whose last day came before the month''s last (or today).';
+comment on column report_enrollment_by_month.enrolled_last_day is 'Students on the last day of the month, or today.';
+grant select on report_enrollment_by_month to :"reader";
+
+create table report_files (
+  id uuid not null default uuid_v7()
+  report_run_id uuid not null
+  made_by_id uuid
+  format report_file_format not null
+  state report_file_state not null default 'waiting'::report_file_state
+  name text not null
+  media_type text not null
+  byte_size integer
+  sha256 bytea
+  content bytea
+  error_message text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint report_files_content_check CHECK (
+CASE state
+    WHEN 'ready'::report_file_state THEN ((num_nulls(content, sha256, byte_size) = 0) AND (byte_size = octet_length(content)) AND (sha256 = sha256(content)))
+    ELSE (content IS NULL)
+END)
+  constraint report_files_made_by_id_fkey FOREIGN KEY (made_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint report_files_name_check CHECK ((btrim(name) <> ''::text))
+  constraint report_files_pkey PRIMARY KEY (id)
+  constraint report_files_report_run_id_fkey FOREIGN KEY (report_run_id) REFERENCES report_runs(id) ON DELETE CASCADE
+);
+CREATE INDEX report_files_made_by_id_idx ON :"tenant".report_files USING btree (made_by_id);
+CREATE INDEX report_files_report_run_id_idx ON :"tenant".report_files USING btree (report_run_id);
+alter table report_files force row level security;
+create policy all_owner on report_files for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on report_files for delete using (( SELECT has_permission('report_files:delete'::text) AS has_permission));
+create policy select_permitted on report_files for select using (((made_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_files:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_files:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_files FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_files REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_files REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_files REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table report_files is 'A file with the rows of a run. CSV is there at once, other formats when the worker has made them.';
+comment on column report_files.id is 'The row''s id.';
+comment on column report_files.report_run_id is 'The run.';
+comment on column report_files.made_by_id is 'Who had it made.';
+comment on column report_files.format is 'What kind of file it is.';
+comment on column report_files.state is 'Whether it can be downloaded.';
+comment on column report_files.name is 'What to call it when it is saved.';
+comment on column report_files.media_type is 'Its media type.';
+comment on column report_files.byte_size is 'How many bytes it has.';
+comment on column report_files.sha256 is '@behavior -*
+The SHA-256 of its bytes.';
+comment on column report_files.error_message is 'Why it could not be made.';
+comment on column report_files.created_at is 'When the row was made.';
+comment on column report_files.updated_at is 'When the row was changed last.';
+grant delete on report_files to :"tenant";
+grant select (byte_size, created_at, error_message, format, id, made_by_id, media_type, name, report_run_id, sha256, state, updated_at) on report_files to :"reader";
+
+create view report_fines_by_month with (security_invoker=true) as
+ SELECT fines.school_id,
+    schools.name AS school_name,
+    date_trunc('month'::text, (fines.charged_at AT TIME ZONE schools.time_zone))::date AS month,
+    fines.reason::text AS reason,
+    count(*) AS fines,
+    sum(fines.amount) AS amount,
+    sum(fines.paid) AS paid,
+    sum(fines.waived) AS waived,
+    sum(fines.outstanding) AS outstanding
+   FROM fines
+     JOIN schools ON schools.id = fines.school_id
+  GROUP BY schools.id, fines.school_id, fines.reason, (date_trunc('month'::text, (fines.charged_at AT TIME ZONE schools.time_zone))::date);
+comment on view report_fines_by_month is 'For reports: what readers were charged, by month and reason, and what became of it. Amounts are in minor units of the library''s currency.';
+comment on column report_fines_by_month.school_id is 'The school of the library.';
+comment on column report_fines_by_month.school_name is 'The name of that school.';
+comment on column report_fines_by_month.month is 'The month of the charge: its first day.';
+comment on column report_fines_by_month.reason is 'What for: late, lost, damaged or other.';
+comment on column report_fines_by_month.fines is 'How many fines.';
+comment on column report_fines_by_month.amount is 'How much was charged.';
+comment on column report_fines_by_month.paid is 'How much of it was paid.';
+comment on column report_fines_by_month.waived is 'How much of it was waived.';
+comment on column report_fines_by_month.outstanding is 'How much of it is owed.';
+grant select on report_fines_by_month to :"reader";
+
+create view report_library_circulation with (security_invoker=true) as
+ SELECT loans.school_id,
+    schools.name AS school_name,
+    date_trunc('month'::text, (loans.issued_at AT TIME ZONE schools.time_zone))::date AS month,
+    COALESCE(book_categories.name, ''::text) AS category_name,
+    count(*) AS issued,
+    sum(loans.renewals) AS renewals,
+    count(*) FILTER (WHERE loans.outcome = 'returned'::loan_outcome) AS returned,
+    count(*) FILTER (WHERE loans.outcome = 'lost'::loan_outcome) AS lost,
+    count(*) FILTER (WHERE loans.returned_at IS NULL) AS still_out,
+    count(*) FILTER (WHERE (loans.returned_at AT TIME ZONE schools.time_zone)::date > loans.due_on) AS returned_late
+   FROM loans
+     JOIN schools ON schools.id = loans.school_id
+     JOIN book_copies ON book_copies.id = loans.copy_id
+     JOIN books ON books.id = book_copies.book_id
+     LEFT JOIN book_categories ON book_categories.id = books.category_id
+  GROUP BY schools.id, loans.school_id, book_categories.name, (date_trunc('month'::text, (loans.issued_at AT TIME ZONE schools.time_zone))::date);
+comment on view report_library_circulation is 'For reports: what a library lent, by the month of the loan and the category of the book.';
+comment on column report_library_circulation.school_id is 'The school.';
+comment on column report_library_circulation.school_name is 'The name of the school.';
+comment on column report_library_circulation.month is 'The month of the loans: its first day.';
+comment on column report_library_circulation.category_name is 'The category of the books; empty for those without one.';
+comment on column report_library_circulation.issued is 'How many loans began.';
+comment on column report_library_circulation.renewals is 'How often they were renewed.';
+comment on column report_library_circulation.returned is 'How many of them were returned.';
+comment on column report_library_circulation.lost is 'How many of them ended with a loss.';
+comment on column report_library_circulation.still_out is 'How many of them have not ended.';
+comment on column report_library_circulation.returned_late is 'How many of them were returned after the day on which they were due.';
+grant select on report_library_circulation to :"reader";
+
+create view report_overdue_books with (security_invoker=true) as
+ SELECT loans.school_id,
+    schools.name AS school_name,
+    loans.id AS loan_id,
+    books.title,
+    book_copies.barcode,
+    COALESCE(students.full_name, teachers.full_name, users.display_name) AS reader_name,
+    students.admission_number,
+    classes.name AS class_name,
+    loans.due_on,
+    today.day - loans.due_on AS days_late
+   FROM loans
+     JOIN schools ON schools.id = loans.school_id
+     CROSS JOIN LATERAL ( SELECT (now() AT TIME ZONE schools.time_zone)::date AS day) today
+     JOIN book_copies ON book_copies.id = loans.copy_id
+     JOIN books ON books.id = book_copies.book_id
+     LEFT JOIN library_members ON library_members.id = loans.member_id
+     LEFT JOIN students ON students.id = library_members.student_id
+     LEFT JOIN teachers ON teachers.id = library_members.teacher_id
+     LEFT JOIN users ON users.id = library_members.user_id
+     LEFT JOIN current_enrollments ON current_enrollments.student_id = students.id
+     LEFT JOIN classes ON classes.id = current_enrollments.class_id
+  WHERE loans.returned_at IS NULL AND loans.due_on < today.day;
+comment on view report_overdue_books is '
+@foreignKey (loan_id) references loans (id)
+For reports: the copies that should have come back before today, and who has them.';
+comment on column report_overdue_books.school_id is 'The school of the library.';
+comment on column report_overdue_books.school_name is 'The name of that school.';
+comment on column report_overdue_books.loan_id is 'The loan.';
+comment on column report_overdue_books.title is 'The title of the book.';
+comment on column report_overdue_books.barcode is 'The barcode of the copy.';
+comment on column report_overdue_books.reader_name is 'Who has it.';
+comment on column report_overdue_books.admission_number is 'The admission number, if that is a student.';
+comment on column report_overdue_books.class_name is 'The student''s class today.';
+comment on column report_overdue_books.due_on is 'The day on which it was due.';
+comment on column report_overdue_books.days_late is 'How many days ago that was.';
+grant select on report_overdue_books to :"reader";
+
+create view report_results_distribution with (security_invoker=true) as
+ SELECT classes.school_id,
+    schools.name AS school_name,
+    terms.name AS term_name,
+    exams.id AS exam_id,
+    exams.name AS exam_name,
+    exam_papers.id AS exam_paper_id,
+    classes.id AS class_id,
+    classes.name AS class_name,
+    subjects.name AS subject_name,
+    tenth.from_percent,
+    count(*) AS results,
+    count(*) FILTER (WHERE results.score >= exam_papers.pass_score) AS passed,
+    round_percent(avg(tenth.percent)) AS average_percent
+   FROM results
+     JOIN exam_papers ON exam_papers.id = results.exam_paper_id
+     JOIN exams ON exams.id = exam_papers.exam_id
+     JOIN terms ON terms.id = exams.term_id
+     JOIN class_subjects ON class_subjects.id = exam_papers.class_subject_id
+     JOIN subjects ON subjects.id = class_subjects.subject_id
+     JOIN classes ON classes.id = class_subjects.class_id
+     JOIN schools ON schools.id = classes.school_id
+     CROSS JOIN LATERAL ( SELECT 100::numeric * results.score / exam_papers.maximum_score AS percent,
+            10 * LEAST(floor(10::numeric * results.score / exam_papers.maximum_score)::integer, 9) AS from_percent) tenth
+  WHERE results.score IS NOT NULL
+  GROUP BY schools.id, terms.id, exams.id, exam_papers.id, classes.id, subjects.id, tenth.from_percent;
+comment on view report_results_distribution is '
+@foreignKey (exam_paper_id) references exam_papers (id)
+@foreignKey (class_id) references classes (id)
+For reports: how many results of a paper fall into each tenth of its maximum. Absent and exempt students are not counted.';
+comment on column report_results_distribution.school_id is 'The school.';
+comment on column report_results_distribution.school_name is 'The name of the school.';
+comment on column report_results_distribution.term_name is 'The name of the term.';
+comment on column report_results_distribution.exam_id is 'The exam.';
+comment on column report_results_distribution.exam_name is 'The name of the exam.';
+comment on column report_results_distribution.exam_paper_id is 'The paper.';
+comment on column report_results_distribution.class_id is 'The class.';
+comment on column report_results_distribution.class_name is 'The name of the class.';
+comment on column report_results_distribution.subject_name is 'The name of the subject.';
+comment on column report_results_distribution.from_percent is 'Where the tenth begins: 0, 10 … 90. The full score is in the last one.';
+comment on column report_results_distribution.results is 'How many results fall into it.';
+comment on column report_results_distribution.passed is 'How many of them reach the pass mark; none where the paper has no pass mark.';
+comment on column report_results_distribution.average_percent is 'Their average, in percent of the maximum.';
+grant select on report_results_distribution to :"reader";
+
+create table report_runs (
+  id uuid not null default uuid_v7()
+  report_definition_id uuid
+  report_schedule_id uuid
+  asked_by_id uuid
+  report_name text collate "natural" not null
+  state report_run_state not null default 'queued'::report_run_state
+  parameters jsonb not null default '{}'::jsonb
+  columns jsonb not null default '[]'::jsonb
+  row_count integer
+  is_truncated boolean
+  started_at timestamp with time zone
+  finished_at timestamp with time zone
+  duration_ms integer
+  error_code text
+  error_message text
+  rows_document bytea
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint report_runs_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint report_runs_duration_ms_check CHECK ((duration_ms >= 0))
+  constraint report_runs_pkey PRIMARY KEY (id)
+  constraint report_runs_report_definition_id_fkey FOREIGN KEY (report_definition_id) REFERENCES report_definitions(id) ON DELETE SET NULL
+  constraint report_runs_report_schedule_id_fkey FOREIGN KEY (report_schedule_id) REFERENCES report_schedules(id) ON DELETE SET NULL
+  constraint report_runs_row_count_check CHECK ((row_count >= 0))
+  constraint report_runs_state_check CHECK (
+CASE state
+    WHEN 'succeeded'::report_run_state THEN (num_nulls(row_count, is_truncated, finished_at, rows_document) = 0)
+    WHEN 'failed'::report_run_state THEN (num_nulls(error_code, error_message, finished_at) = 0)
+    ELSE (finished_at IS NULL)
+END)
+);
+CREATE INDEX report_runs_asked_by_id_idx ON :"tenant".report_runs USING btree (asked_by_id, created_at);
+CREATE INDEX report_runs_report_definition_id_idx ON :"tenant".report_runs USING btree (report_definition_id, created_at);
+CREATE INDEX report_runs_report_schedule_id_idx ON :"tenant".report_runs USING btree (report_schedule_id);
+alter table report_runs force row level security;
+create policy all_owner on report_runs for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on report_runs for delete using (( SELECT has_permission('report_runs:delete'::text) AS has_permission));
+create policy select_permitted on report_runs for select using (((asked_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_runs:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_runs:view'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_runs FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_runs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_runs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table report_runs is 'One run of a report: who asked for it, with which values, and what came of it. Kept also when it failed.';
+comment on column report_runs.id is 'The row''s id.';
+comment on column report_runs.report_definition_id is 'The report; null if that is gone.';
+comment on column report_runs.report_schedule_id is 'The schedule that caused it; null if a person did.';
+comment on column report_runs.asked_by_id is 'As whom it ran.';
+comment on column report_runs.report_name is 'The report''s name at that time.';
+comment on column report_runs.state is 'How far it is.';
+comment on column report_runs.parameters is 'The values that the parameters had, defaults included.';
+comment on column report_runs.columns is 'Names and types of the columns, in their order.';
+comment on column report_runs.row_count is 'How many rows it returned.';
+comment on column report_runs.is_truncated is 'Whether there were more rows than the report may return.';
+comment on column report_runs.started_at is 'When it began.';
+comment on column report_runs.finished_at is 'When it ended.';
+comment on column report_runs.duration_ms is 'How long it took, in milliseconds.';
+comment on column report_runs.error_code is 'The SQLSTATE of what went wrong.';
+comment on column report_runs.error_message is 'What went wrong.';
+comment on column report_runs.rows_document is '@behavior -*
+The rows as they are kept; read them as rows.';
+comment on column report_runs.created_at is 'When the row was made.';
+comment on column report_runs.updated_at is 'When the row was changed last.';
+grant delete on report_runs to :"tenant";
+grant select on report_runs to :"reader";
+
+create table report_schedules (
+  id uuid not null default uuid_v7()
+  report_definition_id uuid not null
+  owner_id uuid not null
+  school_id uuid not null
+  cron text not null
+  parameters jsonb not null default '{}'::jsonb
+  format report_file_format not null default 'csv'::report_file_format
+  is_active boolean not null default true
+  next_run_at timestamp with time zone
+  last_run_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint report_schedules_next_run_at_check CHECK ((is_active = (next_run_at IS NOT NULL)))
+  constraint report_schedules_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint report_schedules_parameters_check CHECK ((jsonb_typeof(parameters) = 'object'::text))
+  constraint report_schedules_pkey PRIMARY KEY (id)
+  constraint report_schedules_report_definition_id_fkey FOREIGN KEY (report_definition_id) REFERENCES report_definitions(id) ON DELETE CASCADE
+  constraint report_schedules_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE CASCADE
+);
+CREATE INDEX report_schedules_next_run_at_idx ON :"tenant".report_schedules USING btree (next_run_at) WHERE (next_run_at IS NOT NULL);
+CREATE INDEX report_schedules_owner_id_idx ON :"tenant".report_schedules USING btree (owner_id);
+CREATE INDEX report_schedules_report_definition_id_idx ON :"tenant".report_schedules USING btree (report_definition_id);
+CREATE INDEX report_schedules_school_id_idx ON :"tenant".report_schedules USING btree (school_id);
+alter table report_schedules force row level security;
+create policy all_owner on report_schedules for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on report_schedules for delete using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_schedules:delete'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_schedules:delete'::text) AS granted_row_ids)))));
+create policy insert_permitted on report_schedules for insert with check (( SELECT has_any_permission('report_schedules:create'::text) AS has_any_permission));
+create policy select_permitted on report_schedules for select using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_schedules:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_schedules:view'::text) AS granted_row_ids)))));
+create policy update_permitted on report_schedules for update using (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_schedules:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_schedules:update'::text) AS granted_row_ids))))) with check (((owner_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_schedules:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_schedules:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_schedules FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_owner BEFORE INSERT ON report_schedules FOR EACH ROW EXECUTE FUNCTION tg_report_definitions__owner();
+CREATE TRIGGER _200_validate_insert BEFORE INSERT ON report_schedules FOR EACH ROW EXECUTE FUNCTION tg_report_schedules__validate();
+CREATE TRIGGER _200_validate_update BEFORE UPDATE ON report_schedules FOR EACH ROW WHEN (new.cron IS DISTINCT FROM old.cron OR new.school_id IS DISTINCT FROM old.school_id OR new.parameters IS DISTINCT FROM old.parameters OR new.is_active IS DISTINCT FROM old.is_active) EXECUTE FUNCTION tg_report_schedules__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_schedules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_schedules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_schedules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table report_schedules is 'When a report is run by itself, as its owner and with the owner''s rights.';
+comment on column report_schedules.id is 'The row''s id.';
+comment on column report_schedules.report_definition_id is 'The report.';
+comment on column report_schedules.owner_id is 'As whom it runs; set by the database.';
+comment on column report_schedules.school_id is 'Whose clock counts.';
+comment on column report_schedules.cron is 'Minute, hour, day of the month, month and day of the week, as in cron: 30 6 * * mon-fri. Lists, ranges, steps and English names are known. Where both days are restricted, either will do. Times that summer time skips run once when it has begun; times that it repeats run the first time.';
+comment on column report_schedules.parameters is 'The values of the report''s parameters.';
+comment on column report_schedules.format is 'What kind of file is made of the rows.';
+comment on column report_schedules.is_active is 'Whether it runs at all.';
+comment on column report_schedules.next_run_at is 'When it runs next; kept by the database, null while it is not active.';
+comment on column report_schedules.last_run_at is 'When it ran last.';
+comment on column report_schedules.created_at is 'When the row was made.';
+comment on column report_schedules.updated_at is 'When the row was changed last.';
+grant delete on report_schedules to :"tenant";
+grant insert (cron, format, is_active, parameters, report_definition_id, school_id) on report_schedules to :"tenant";
+grant select on report_schedules to :"reader";
+grant update (cron, format, is_active, parameters, school_id) on report_schedules to :"tenant";
+
+create view report_transport_use with (security_invoker=true) as
+ SELECT routes.school_id,
+    schools.name AS school_name,
+    routes.id AS route_id,
+    routes.name AS route_name,
+    routes.is_active,
+    vehicles.plate,
+    vehicles.capacity,
+    riders.to_school AS riders_to_school,
+    riders.from_school AS riders_from_school,
+    round(100.0 * GREATEST(riders.to_school, riders.from_school)::numeric / NULLIF(vehicles.capacity, 0)::numeric, 1) AS used_percent,
+    trips.completed AS trips_completed,
+    trips.cancelled AS trips_cancelled
+   FROM routes
+     JOIN schools ON schools.id = routes.school_id
+     CROSS JOIN LATERAL ( SELECT (now() AT TIME ZONE schools.time_zone)::date AS day) today
+     LEFT JOIN vehicles ON vehicles.id = routes.vehicle_id
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE transport_assignments.rides_to_school) AS to_school,
+            count(*) FILTER (WHERE transport_assignments.rides_from_school) AS from_school
+           FROM transport_assignments
+          WHERE transport_assignments.route_id = routes.id AND today.day >= transport_assignments.starts_on AND today.day <= COALESCE(transport_assignments.ends_on, 'infinity'::date)) riders
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE trips_1.state = 'completed'::trip_state) AS completed,
+            count(*) FILTER (WHERE trips_1.state = 'cancelled'::trip_state) AS cancelled
+           FROM trips trips_1
+          WHERE trips_1.route_id = routes.id AND trips_1.day > (today.day - 30)) trips;
+comment on view report_transport_use is '
+@foreignKey (route_id) references routes (id)
+For reports: how many students ride on each route today, against the seats of its vehicle, and its trips in the last thirty days.';
+comment on column report_transport_use.school_id is 'The school.';
+comment on column report_transport_use.school_name is 'The name of the school.';
+comment on column report_transport_use.route_id is 'The route.';
+comment on column report_transport_use.route_name is 'The name of the route.';
+comment on column report_transport_use.is_active is 'Whether the route is in use.';
+comment on column report_transport_use.plate is 'The plate of the vehicle of every day.';
+comment on column report_transport_use.capacity is 'How many seats that vehicle has.';
+comment on column report_transport_use.riders_to_school is 'Students who ride to school today.';
+comment on column report_transport_use.riders_from_school is 'Students who ride home today.';
+comment on column report_transport_use.used_percent is 'The fuller direction''s students out of the seats, in percent.';
+comment on column report_transport_use.trips_completed is 'Trips completed in thirty days.';
+comment on column report_transport_use.trips_cancelled is 'Trips cancelled in thirty days.';
+grant select on report_transport_use to :"reader";
 
 create table reservations (
   id uuid not null default uuid_v7()
@@ -2554,8 +3380,9 @@ create policy select_permitted on role_permissions for select using (( SELECT ha
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON role_permissions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_within_own_delete AFTER DELETE ON role_permissions REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_role_permissions__within_own();
 CREATE TRIGGER _200_within_own_insert AFTER INSERT ON role_permissions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_role_permissions__within_own();
+CREATE TRIGGER _500_extend_permissions AFTER INSERT ON role_permissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_role_permissions__extend_permissions();
 CREATE TRIGGER _500_keep_administrator AFTER DELETE OR UPDATE ON role_permissions FOR EACH STATEMENT EXECUTE FUNCTION tg_role_permissions__keep_administrator();
-CREATE TRIGGER _500_refresh_permissions AFTER INSERT OR DELETE OR UPDATE ON role_permissions FOR EACH STATEMENT EXECUTE FUNCTION tg_roles__refresh_permissions();
+CREATE TRIGGER _500_refresh_permissions AFTER DELETE OR UPDATE ON role_permissions FOR EACH STATEMENT EXECUTE FUNCTION tg_roles__refresh_permissions();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON role_permissions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON role_permissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON role_permissions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2790,6 +3617,7 @@ create policy select_permitted on schools for select using ((( SELECT has_any_pe
 create policy update_permitted on schools for update using ((( SELECT has_permission('schools:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT school_ids_for('schools:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('schools:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('schools:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT school_ids_for('schools:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('schools:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON schools FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_validate_chain BEFORE INSERT OR UPDATE OF parent_school_id ON schools FOR EACH ROW WHEN (new.parent_school_id IS NOT NULL) EXECUTE FUNCTION tg_every_chain__validate('parent_school_id');
+CREATE TRIGGER _500_reschedule AFTER UPDATE OF time_zone ON schools FOR EACH ROW WHEN (new.time_zone <> old.time_zone) EXECUTE FUNCTION tg_schools__reschedule();
 CREATE TRIGGER _500_retime_trips AFTER UPDATE ON schools REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_schools__retime_trips();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON schools REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON schools REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4286,6 +5114,35 @@ BEGIN ATOMIC
 END;
 comment on function audience_user_ids(uuid[]) is 'The active users whom any of these audiences reaches at this moment, each once.';
 
+CREATE OR REPLACE FUNCTION :"tenant".begin_report_run(report_definition_id uuid, parameters jsonb, report_schedule_id uuid DEFAULT NULL::uuid)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes runs by hand.
+declare
+  begun report_runs;
+begin
+  perform require_permission('report_runs:create', has_any_permission('report_runs:create'));
+  insert into report_runs (
+    report_definition_id, report_schedule_id, asked_by_id, report_name, state, parameters, columns,
+    started_at
+  )
+  select
+    report_definitions.id, begin_report_run.report_schedule_id, current_user_id(),
+    report_definitions.name, 'running', begin_report_run.parameters, report_definitions.columns,
+    clock_timestamp()
+  from report_definitions
+  where report_definitions.id = begin_report_run.report_definition_id
+  returning * into begun;
+  return begun;
+end;
+$function$;
+comment on function begin_report_run(uuid,jsonb,uuid) is '@behavior -*
+Notes that you run a report.';
+grant execute on function begin_report_run(uuid,jsonb,uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".bi_logins()
  RETURNS TABLE(name text, login text, user_id uuid, created_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -4307,6 +5164,70 @@ end;
 $function$;
 comment on function bi_logins() is 'The database logins of reporting tools, and the user as whom each reads.';
 grant execute on function bi_logins() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".bind_report_parameters(parameter_schema jsonb, parameters jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  properties constant jsonb := coalesce(parameter_schema -> 'properties', '{}');
+  given constant jsonb := coalesce(parameters, '{}');
+  bound jsonb;
+  problems jsonb;
+begin
+  if jsonb_typeof(given) <> 'object' then
+    raise exception using
+      errcode = 'SC804',
+      message = 'The values of parameters are a JSON object.',
+      hint = 'Give an object with a value for each parameter.';
+  end if;
+
+  select
+    jsonb_object_agg(
+      property.key,
+      case when jsonb_typeof(chosen.value) <> 'null' then chosen.value end
+    ),
+    jsonb_object_agg(property.key, problem.said) filter (where problem.said is not null)
+  into bound, problems
+  from jsonb_each(properties) as property
+  cross join lateral (
+    select coalesce(nullif(given -> property.key, 'null'), property.value -> 'default', 'null')
+      as value
+  ) as chosen
+  cross join lateral (
+    select case
+      when jsonb_typeof(chosen.value) <> 'null'
+        then parameter_problem(property.value, chosen.value)
+      when coalesce(parameter_schema -> 'required', '[]') ? property.key then 'is missing'
+    end as said
+  ) as problem;
+
+  problems := coalesce(problems, '{}') || coalesce(
+    (
+      select jsonb_object_agg(key, 'is no parameter of this report')
+      from jsonb_object_keys(given) as key
+      where not properties ? key
+    ),
+    '{}'
+  );
+  if problems <> '{}' then
+    raise exception using
+      errcode = 'SC804',
+      message = (
+        select string_agg(format('%s %s', key, value), '; ' order by key) || '.'
+        from jsonb_each_text(problems)
+      ),
+      detail = problems::text,
+      hint = 'Correct these parameters; the report''s parameterSchema describes them.';
+  end if;
+  return coalesce(bound, '{}');
+end;
+$function$;
+comment on function bind_report_parameters(jsonb,jsonb) is '@behavior -*
+The values of all parameters, defaults included. Refuses (SC804) with what is wrong with each.';
+grant execute on function bind_report_parameters(jsonb,jsonb) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".block_member(member_id uuid, reason text)
  RETURNS library_members
@@ -4561,6 +5482,45 @@ end;
 $function$;
 comment on function cancel_trip(uuid,text) is 'Cancels a trip that is planned or running. Students who ride on it, and guardians who may read about them, are notified, unless it would be over anyway. Cancelling it twice changes nothing.';
 grant execute on function cancel_trip(uuid,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".capture_metrics(day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- The queries run with the rights of whoever captures: the worker's, every night.
+declare
+  types constant jsonb := '{"day": "date"}';
+  metric record;
+  result app.report_result;
+  captured integer := 0;
+begin
+  perform require_permission('metric_snapshots:create');
+  for metric in
+    select metric_definitions.id, metric_definitions.query
+    from metric_definitions
+    where metric_definitions.is_active
+    order by metric_definitions.code
+  loop
+    begin
+      result := read_report(
+        metric.query, types, jsonb_build_object('day', capture_metrics.day), 10000, 60
+      );
+      captured := captured
+        + store_metric(metric.id, capture_metrics.day, result.document::jsonb, null, null);
+    exception
+      when query_canceled then
+        raise;
+      when others then
+        perform store_metric(metric.id, capture_metrics.day, '[]', sqlstate, sqlerrm);
+    end;
+  end loop;
+  return captured;
+end;
+$function$;
+comment on function capture_metrics(date) is 'Captures all active metrics for a day, for each school and for all together, in the place of what was captured for it before; returns how many values there are. A metric that fails says why and stops no other. Needs metric_snapshots:create.';
+grant execute on function capture_metrics(date) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".carry_over_transport(lines rollover_line[], last_day date, new_days daterange)
  RETURNS TABLE(student_id uuid, outcome transport_outcome)
@@ -5088,6 +6048,526 @@ begin
 end;
 $function$;
 comment on function check_exams(uuid[]) is 'Refuses exams that do not take place within their term.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_import(kind import_kind, rows jsonb, schools uuid[])
+ RETURNS SETOF import_problem
+ LANGUAGE plpgsql
+ STABLE ROWS 10
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  return query execute format('select * from check_imported_%s($1, $2)', kind)
+    using rows, schools;
+end;
+$function$;
+comment on function check_import(import_kind,jsonb,uuid[]) is 'What is wrong with the rows of a file, seen beside one another and beside what is known.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_imported_books(rows jsonb, schools uuid[])
+ RETURNS SETOF import_problem
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT imported.line,
+             imported.isbn,
+             imported.title,
+             imported.subtitle,
+             imported.authors,
+             imported.publisher,
+             imported.published_year,
+             imported.edition,
+             imported.language,
+             imported.pages,
+             imported.category,
+             imported.barcode,
+             imported.school,
+             imported.call_number,
+             imported.acquired_on,
+             imported.key,
+             imported.book_id,
+             imported.copy_id,
+             imported.copys_book_id,
+             imported.category_id,
+             imported.unread,
+             jsonb_build_array(imported.title, imported.subtitle, imported.authors, imported.publisher, imported.published_year, imported.edition, imported.language, imported.pages, imported.category) AS book,
+             first_value(jsonb_build_array(imported.title, imported.subtitle, imported.authors, imported.publisher, imported.published_year, imported.edition, imported.language, imported.pages, imported.category)) OVER by_book AS first_book,
+             first_value(imported.line) OVER by_book AS first_line,
+             first_value(imported.line) OVER (PARTITION BY imported.barcode ORDER BY imported.line) AS first_copy_line,
+             lag(imported.line) OVER (PARTITION BY imported.key, imported.barcode ORDER BY imported.line) AS same_line
+            FROM imported_books(check_imported_books.rows) imported(line, isbn, title, subtitle, authors, publisher, published_year, edition, language, pages, category, barcode, school, call_number, acquired_on, key, book_id, copy_id, copys_book_id, category_id, unread)
+           WINDOW by_book AS (PARTITION BY imported.key ORDER BY imported.line)
+         )
+  SELECT entry.line,
+     'barcode'::text,
+     entry.barcode,
+     format('is on line %s already'::text, entry.first_copy_line) AS format
+    FROM entry
+   WHERE ((entry.barcode IS NOT NULL) AND (entry.first_copy_line < entry.line))
+ UNION ALL
+  SELECT entry.line,
+     'title'::text,
+     entry.title,
+     format('is on line %s already'::text, entry.same_line) AS format
+    FROM entry
+   WHERE ((entry.barcode IS NULL) AND (entry.title IS NOT NULL) AND (entry.same_line IS NOT NULL))
+ UNION ALL
+  SELECT entry.line,
+     'isbn'::text,
+     entry.isbn,
+     format('is another book on line %s'::text, entry.first_line) AS format
+    FROM entry
+   WHERE ((entry.key IS NOT NULL) AND (entry.book <> entry.first_book))
+ UNION ALL
+  SELECT entry.line,
+     'barcode'::text,
+     entry.barcode,
+     'is a copy of another book'::text
+    FROM entry
+   WHERE ((entry.copy_id IS NOT NULL) AND (entry.copys_book_id IS DISTINCT FROM entry.book_id) AND ('isbn'::text <> ALL (entry.unread)))
+ UNION ALL
+  SELECT entry.line,
+     'barcode'::text,
+     entry.barcode,
+     'has spaces, or more than 64 characters'::text
+    FROM entry
+   WHERE (entry.barcode !~ '^[^[:space:]]{1,64}$'::text)
+ UNION ALL
+  SELECT entry.line,
+     'category'::text,
+     entry.category,
+     'is no category of books'::text
+    FROM entry
+   WHERE ((entry.category IS NOT NULL) AND (entry.category_id IS NULL))
+ UNION ALL
+  SELECT entry.line,
+     'published_year'::text,
+     (entry.published_year)::text AS published_year,
+     'is no year of a book'::text
+    FROM entry
+   WHERE ((entry.published_year < 1400) OR (entry.published_year > 2200))
+ UNION ALL
+  SELECT entry.line,
+     'pages'::text,
+     (entry.pages)::text AS pages,
+     'is not above zero'::text
+    FROM entry
+   WHERE (entry.pages <= 0)
+ UNION ALL
+  SELECT entry.line,
+     'language'::text,
+     entry.language,
+     'is no code of a language, such as en'::text
+    FROM entry
+   WHERE (entry.language !~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)
+ UNION ALL
+  SELECT problem.line,
+     problem.field,
+     problem.value,
+     problem.reason
+    FROM check_imported_schools(check_imported_books.rows, check_imported_books.schools, ARRAY( SELECT entry.line
+            FROM entry
+           WHERE ((entry.barcode IS NULL) OR (entry.copy_id IS NOT NULL)))) problem(line, field, value, reason)
+ UNION ALL
+  SELECT entry.line,
+     'barcode'::text,
+     entry.barcode,
+     'is a copy of a school beyond your reach'::text
+    FROM entry
+   WHERE (EXISTS ( SELECT
+            FROM book_copies
+           WHERE ((book_copies.id = entry.copy_id) AND (book_copies.school_id <> ALL (check_imported_books.schools)))));
+END;
+comment on function check_imported_books(jsonb,uuid[]) is 'What is wrong with the rows of a file of books and copies.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_imported_guardians(rows jsonb, schools uuid[])
+ RETURNS SETOF import_problem
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT entry.line,
+             entry.email,
+             entry.first_name,
+             entry.middle_name,
+             entry.last_name,
+             entry.phone,
+             entry.mobile_phone,
+             entry.postal_address,
+             entry.occupation,
+             entry.admission_number,
+             entry.relation,
+             entry.contact_order,
+             lower(entry.email) AS key,
+             first_value(entry.line) OVER (PARTITION BY (lower(entry.email)), entry.admission_number ORDER BY entry.line) AS first_link_line,
+             first_value(entry.line) OVER (PARTITION BY (lower(entry.email)) ORDER BY entry.line) AS first_line,
+             (((min(entry.first_name) OVER by_person <> max(entry.first_name) OVER by_person) OR (min(entry.middle_name) OVER by_person <> max(entry.middle_name) OVER by_person) OR (min(entry.last_name) OVER by_person <> max(entry.last_name) OVER by_person) OR (min(entry.phone) OVER by_person <> max(entry.phone) OVER by_person) OR (min(entry.mobile_phone) OVER by_person <> max(entry.mobile_phone) OVER by_person) OR (min(entry.postal_address) OVER by_person <> max(entry.postal_address) OVER by_person) OR (min(entry.occupation) OVER by_person <> max(entry.occupation) OVER by_person)) IS TRUE) AS is_contradicted,
+             students.id AS student_id,
+             students.school_id AS student_school_id
+            FROM (jsonb_to_recordset(check_imported_guardians.rows) entry(line integer, email text, first_name text, middle_name text, last_name text, phone text, mobile_phone text, postal_address text, occupation text, admission_number text, relation text, contact_order integer)
+              LEFT JOIN students ON ((students.admission_number = entry.admission_number)))
+           WINDOW by_person AS (PARTITION BY (lower(entry.email)))
+         ), known AS MATERIALIZED (
+          SELECT lower(guardians.email) AS key,
+             count(*) AS people,
+             bool_or((EXISTS ( SELECT
+                    FROM (student_guardians
+                      JOIN students ON ((students.id = student_guardians.student_id)))
+                   WHERE ((student_guardians.guardian_id = guardians.id) AND (students.school_id <> ALL (check_imported_guardians.schools)))))) AS is_beyond_reach
+            FROM guardians
+           WHERE (lower(guardians.email) IN ( SELECT entry.key
+                    FROM entry))
+           GROUP BY (lower(guardians.email))
+         )
+  SELECT entry.line,
+     'admission_number'::text,
+     entry.admission_number,
+     format('is linked to this guardian on line %s already'::text, entry.first_link_line) AS format
+    FROM entry
+   WHERE ((entry.email IS NOT NULL) AND (entry.first_link_line < entry.line))
+ UNION ALL
+  SELECT entry.line,
+     'email'::text,
+     entry.email,
+     format('is another person on line %s'::text, entry.first_line) AS format
+    FROM entry
+   WHERE ((entry.email IS NOT NULL) AND entry.is_contradicted AND (entry.first_line < entry.line))
+ UNION ALL
+  SELECT entry.line,
+     'email'::text,
+     entry.email,
+     'is the address of more than one guardian'::text
+    FROM (entry
+      JOIN known ON ((known.key = entry.key)))
+   WHERE (known.people > 1)
+ UNION ALL
+  SELECT entry.line,
+     'email'::text,
+     entry.email,
+     'is a guardian of a student beyond your reach'::text
+    FROM (entry
+      JOIN known ON ((known.key = entry.key)))
+   WHERE known.is_beyond_reach
+ UNION ALL
+  SELECT entry.line,
+     'admission_number'::text,
+     entry.admission_number,
+         CASE
+             WHEN (entry.admission_number IS NULL) THEN 'is missing: you import for one school only'::text
+             WHEN (entry.student_id IS NULL) THEN 'is no student'::text
+             ELSE 'is a student of a school beyond your reach'::text
+         END AS "case"
+    FROM entry
+   WHERE (((entry.student_school_id = ANY (check_imported_guardians.schools)) IS NOT TRUE) AND ((entry.admission_number IS NOT NULL) OR (EXISTS ( SELECT
+            FROM schools beyond
+           WHERE (beyond.id <> ALL (check_imported_guardians.schools))))))
+ UNION ALL
+  SELECT entry.line,
+     'relation'::text,
+     NULL::text,
+     'is missing'::text
+    FROM entry
+   WHERE ((entry.admission_number IS NOT NULL) AND (entry.relation IS NULL) AND (NOT (EXISTS ( SELECT
+            FROM (student_guardians
+              JOIN guardians ON ((guardians.id = student_guardians.guardian_id)))
+           WHERE ((student_guardians.student_id = entry.student_id) AND (lower(guardians.email) = entry.key))))))
+ UNION ALL
+  SELECT entry.line,
+     'contact_order'::text,
+     (entry.contact_order)::text AS contact_order,
+     'is not above zero'::text
+    FROM entry
+   WHERE ((entry.contact_order < 1) OR (entry.contact_order > 100));
+END;
+comment on function check_imported_guardians(jsonb,uuid[]) is 'What is wrong with the rows of a file of guardians.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_imported_results(rows jsonb, schools uuid[])
+ RETURNS SETOF import_problem
+ LANGUAGE plpgsql
+ STABLE ROWS 10
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  may_all constant boolean := has_permission('results:import') or is_owners_session();
+  own_papers constant uuid[] := case
+    when may_all then '{}' else array(select exam_paper_ids_for('results:import'))
+  end;
+begin
+  return query
+    with entry as materialized (
+      select
+        imported.*, exam_papers.maximum_score, exam_papers.class_subject_id,
+        coalesce(exam_papers.held_on, terms.starts_on) as from_day, terms.ends_on as to_day,
+        may_for_class_subjects('results:approve', array[exam_papers.class_subject_id])
+          as may_approve,
+        results.id as known_id, results.published_at,
+        (results.score, results.is_absent, results.is_exempt)
+          is distinct from (imported.score, imported.is_absent, imported.is_exempt) as is_changed,
+        (now() at time zone school.time_zone)::date
+          not between terms.grades_open_on and terms.grades_close_on as is_closed,
+        first_value(imported.line) over (
+          partition by imported.exam_paper_id, imported.student_id order by imported.line
+        ) as first_line
+      from imported_results(rows) as imported
+      left join exam_papers on exam_papers.id = imported.exam_paper_id
+      left join exams on exams.id = exam_papers.exam_id
+      left join terms on terms.id = exams.term_id
+      left join class_subjects on class_subjects.id = exam_papers.class_subject_id
+      left join classes on classes.id = class_subjects.class_id
+      left join schools as school on school.id = classes.school_id
+      left join results
+        on results.exam_paper_id = imported.exam_paper_id
+        and results.student_id = imported.student_id
+        and results.standard_id is null
+    ),
+    -- One reason a line will do: the first that holds.
+    judged as (
+      select
+        entry.*,
+        case
+          when admission_number is null or exam is null or class is null or subject is null
+            then null
+          when student_id is null then 'admission_number: is no student'
+          when papers = 0 then 'exam: has no such paper in the current year'
+          when papers > 1 then 'exam: has more than one such paper; name the term'
+          when not (may_all or exam_paper_id = any (own_papers))
+            then 'exam: is a paper beyond your reach'
+          when first_line < line
+            then format('admission_number: has a result of this paper on line %s already', first_line)
+          when num_nonnulls(score, nullif(is_absent, false), nullif(is_exempt, false)) <> 1
+            then 'score: there must be either a score, or absent, or exempt'
+          when score < 0 or score <> round(score, 2) then 'score: is no score'
+          when score > maximum_score
+            then format('score: is above the maximum of the paper, %s', maximum_score)
+          when not exists (
+            select
+            from class_subject_members as member
+            where member.class_subject_id = entry.class_subject_id
+              and member.student_id = entry.student_id
+              and daterange(member.starts_on, member.ends_on, '[]')
+                && daterange(entry.from_day, entry.to_day, '[]')
+          ) then 'admission_number: does not attend this class subject'
+          when is_changed and is_closed and not may_approve
+            then 'exam: is of a term that takes no results now'
+          when known_id is not null and published_at is not null and is_changed and not may_approve
+            then 'score: is published already, and changes only by somebody with results:approve'
+        end as said
+      from entry
+    )
+    select
+      judged.line, split_part(said, ': ', 1),
+      case split_part(said, ': ', 1)
+        when 'exam' then judged.exam
+        when 'score' then judged.score::text
+        else judged.admission_number
+      end,
+      substring(said from position(': ' in said) + 2)
+    from judged
+    where said is not null;
+end;
+$function$;
+comment on function check_imported_results(jsonb,uuid[]) is 'What is wrong with the rows of a file of results; the same rules as those of enter_results.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_imported_schools(rows jsonb, schools uuid[], without integer[])
+ RETURNS SETOF import_problem
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT entry_1.line,
+             entry_1.school
+            FROM jsonb_to_recordset(check_imported_schools.rows) entry_1(line integer, school text)
+           WHERE ((entry_1.school IS NOT NULL) OR (entry_1.line <> ALL (check_imported_schools.without)))
+         )
+  SELECT entry.line,
+     'school'::text,
+     entry.school,
+         CASE
+             WHEN (entry.school IS NULL) THEN 'is missing: there is more than one school'::text
+             ELSE 'is no school within your reach'::text
+         END AS "case"
+    FROM (entry
+      JOIN ( SELECT wanted.school,
+             import_school_of(wanted.school, check_imported_schools.schools) AS id
+            FROM ( SELECT DISTINCT entry_1.school
+                    FROM entry entry_1) wanted) named ON ((NOT (named.school IS DISTINCT FROM entry.school))))
+   WHERE (named.id IS NULL);
+END;
+comment on function check_imported_schools(jsonb,uuid[],integer[]) is 'What is wrong with the schools that the rows of a file name, or do not name though they have to: all but these lines.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_imported_students(rows jsonb, schools uuid[])
+ RETURNS SETOF import_problem
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT entry.line,
+             entry.admission_number,
+             entry.first_name,
+             entry.last_name,
+             entry.birth_date,
+             entry.school,
+             entry.grade_level,
+             first_value(entry.line) OVER (PARTITION BY entry.admission_number ORDER BY entry.line) AS first_line,
+             known.id AS known_id,
+             known.school_id AS known_school_id
+            FROM (jsonb_to_recordset(check_imported_students.rows) entry(line integer, admission_number text, first_name text, last_name text, birth_date date, school text, grade_level text)
+              LEFT JOIN students known ON ((known.admission_number = entry.admission_number)))
+         ), named_levels AS MATERIALIZED (
+          SELECT named.grade_level,
+             count(grade_levels.id) AS found
+            FROM (( SELECT DISTINCT entry.grade_level
+                    FROM entry
+                   WHERE (entry.grade_level IS NOT NULL)) named
+              LEFT JOIN grade_levels ON (((fold(grade_levels.code) = fold(named.grade_level)) OR (fold(grade_levels.name) = fold(named.grade_level)))))
+           GROUP BY named.grade_level
+         )
+  SELECT entry.line,
+     'admission_number'::text,
+     entry.admission_number,
+     format('is on line %s already'::text, entry.first_line) AS format
+    FROM entry
+   WHERE ((entry.admission_number IS NOT NULL) AND (entry.first_line < entry.line))
+ UNION ALL
+  SELECT entry.line,
+     'admission_number'::text,
+     entry.admission_number,
+     'is a student of a school beyond your reach'::text
+    FROM entry
+   WHERE ((entry.known_id IS NOT NULL) AND (entry.known_school_id <> ALL (check_imported_students.schools)))
+ UNION ALL
+  SELECT problem.line,
+     problem.field,
+     problem.value,
+     problem.reason
+    FROM check_imported_schools(check_imported_students.rows, check_imported_students.schools, ARRAY( SELECT entry.line
+            FROM entry
+           WHERE (entry.known_id IS NOT NULL))) problem(line, field, value, reason)
+ UNION ALL
+  SELECT entry.line,
+     'grade_level'::text,
+     entry.grade_level,
+     'is no grade level'::text
+    FROM (entry
+      JOIN named_levels ON ((named_levels.grade_level = entry.grade_level)))
+   WHERE (named_levels.found <> 1)
+ UNION ALL
+  SELECT entry.line,
+     'birth_date'::text,
+     (entry.birth_date)::text AS birth_date,
+     'is no day on which a student is born'::text
+    FROM entry
+   WHERE ((entry.birth_date <= '1900-01-01'::date) OR (entry.birth_date > ((now() AT TIME ZONE 'Pacific/Kiritimati'::text))::date));
+END;
+comment on function check_imported_students(jsonb,uuid[]) is 'What is wrong with the rows of a file of students.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_imported_teachers(rows jsonb, schools uuid[])
+ RETURNS SETOF import_problem
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT entry.line,
+             entry.staff_number,
+             entry.school,
+             entry.hired_on,
+             entry.left_on,
+             first_value(entry.line) OVER (PARTITION BY entry.staff_number ORDER BY entry.line) AS first_line,
+             known.id AS known_id,
+             known.school_id AS known_school_id
+            FROM (jsonb_to_recordset(check_imported_teachers.rows) entry(line integer, staff_number text, school text, hired_on date, left_on date)
+              LEFT JOIN teachers known ON ((known.staff_number = entry.staff_number)))
+         )
+  SELECT entry.line,
+     'staff_number'::text,
+     entry.staff_number,
+     format('is on line %s already'::text, entry.first_line) AS format
+    FROM entry
+   WHERE ((entry.staff_number IS NOT NULL) AND (entry.first_line < entry.line))
+ UNION ALL
+  SELECT entry.line,
+     'staff_number'::text,
+     entry.staff_number,
+     'is a teacher of a school beyond your reach'::text
+    FROM entry
+   WHERE ((entry.known_id IS NOT NULL) AND ((entry.known_school_id = ANY (check_imported_teachers.schools)) IS NOT TRUE) AND (EXISTS ( SELECT
+            FROM schools beyond
+           WHERE (beyond.id <> ALL (check_imported_teachers.schools)))))
+ UNION ALL
+  SELECT problem.line,
+     problem.field,
+     problem.value,
+     problem.reason
+    FROM check_imported_schools(check_imported_teachers.rows, check_imported_teachers.schools, ARRAY( SELECT entry.line
+            FROM entry
+           WHERE (entry.known_id IS NOT NULL))) problem(line, field, value, reason)
+ UNION ALL
+  SELECT entry.line,
+     'left_on'::text,
+     (entry.left_on)::text AS left_on,
+     'is before the day of hiring'::text
+    FROM entry
+   WHERE (entry.left_on < entry.hired_on);
+END;
+comment on function check_imported_teachers(jsonb,uuid[]) is 'What is wrong with the rows of a file of teachers.';
+
+CREATE OR REPLACE FUNCTION :"tenant".check_imported_vehicles(rows jsonb, schools uuid[])
+ RETURNS SETOF import_problem
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT imported.line,
+             imported.plate,
+             imported.name,
+             imported.school,
+             imported.capacity,
+             imported.insurance_expires_on,
+             imported.inspection_expires_on,
+             imported.is_active,
+             imported.note,
+             imported.key,
+             imported.known_id,
+             imported.known_school_id,
+             first_value(imported.line) OVER (PARTITION BY imported.key ORDER BY imported.line) AS first_line
+            FROM imported_vehicles(check_imported_vehicles.rows) imported(line, plate, name, school, capacity, insurance_expires_on, inspection_expires_on, is_active, note, key, known_id, known_school_id)
+         )
+  SELECT entry.line,
+     'plate'::text,
+     entry.plate,
+     format('is on line %s already'::text, entry.first_line) AS format
+    FROM entry
+   WHERE ((entry.plate IS NOT NULL) AND (entry.first_line < entry.line))
+ UNION ALL
+  SELECT entry.line,
+     'plate'::text,
+     entry.plate,
+     'is a vehicle of a school beyond your reach'::text
+    FROM entry
+   WHERE (entry.known_school_id <> ALL (check_imported_vehicles.schools))
+ UNION ALL
+  SELECT entry.line,
+     'plate'::text,
+     entry.plate,
+     'has neither letters nor digits'::text
+    FROM entry
+   WHERE (entry.plate !~ '[[:alnum:]]'::text)
+ UNION ALL
+  SELECT problem.line,
+     problem.field,
+     problem.value,
+     problem.reason
+    FROM check_imported_schools(check_imported_vehicles.rows, check_imported_vehicles.schools, ARRAY( SELECT entry.line
+            FROM entry
+           WHERE (entry.known_id IS NOT NULL))) problem(line, field, value, reason)
+ UNION ALL
+  SELECT entry.line,
+     'capacity'::text,
+     (entry.capacity)::text AS capacity,
+     'is not above zero'::text
+    FROM entry
+   WHERE (entry.capacity <= 0);
+END;
+comment on function check_imported_vehicles(jsonb,uuid[]) is 'What is wrong with the rows of a file of vehicles.';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_kept_results(student_ids uuid[], class_subject_ids uuid[], spells daterange[])
  RETURNS void
@@ -6083,6 +7563,64 @@ end;
 $function$;
 comment on function check_oneroster_users() is 'A step of import_oneroster(): the rows of users.csv and roles.csv.';
 
+CREATE OR REPLACE FUNCTION :"tenant".check_report_query(query text, types jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it makes a view of the query: that way Postgres itself says what it is made of,
+-- down to the functions behind its operators. The view is gone again before anybody can see it.
+declare
+  compiled constant text := compile_report(query, types, '(null::jsonb)');
+  view_name constant text := 'report_check_' || replace(gen_random_uuid()::text, '-', '');
+  columns jsonb;
+  refusal text;
+  tree text;
+begin
+  begin
+    execute format('create view %I as %s', view_name, compiled);
+    select ev_action::text into tree
+    from pg_catalog.pg_rewrite
+    where ev_class = to_regclass(quote_ident(view_name));
+    refusal := report_tree_problem(tree, to_regclass(quote_ident(view_name)));
+    if refusal is null then
+      select
+        jsonb_agg(
+          jsonb_build_object('name', attname, 'type', format_type(atttypid, atttypmod))
+          order by attnum
+        ),
+        max(
+          case
+            when attname = '?column?' then 'a column has no name; give it one with "as"'
+            when not is_report_type(atttypid)
+              then format('the column %s has the type %s', attname, atttypid::regtype)
+          end
+        )
+      into columns, refusal
+      from pg_catalog.pg_attribute
+      where attrelid = to_regclass(quote_ident(view_name)) and attnum > 0;
+      refusal := coalesce(refusal, case when columns is null then 'it returns no columns' end);
+    end if;
+    -- Takes the view back.
+    raise exception using errcode = 'HR801', message = 'checked';
+  exception
+    when sqlstate 'HR801' then
+      null;
+    when others then
+      refusal := sqlerrm;
+  end;
+  if refusal is not null then
+    raise exception using
+      errcode = 'SC801',
+      message = format('The query cannot be used: %s.', refusal),
+      hint = 'Write one SELECT over the reporting views, with values as parameters (:from_day).';
+  end if;
+  return columns;
+end;
+$function$;
+comment on function check_report_query(text,jsonb) is 'Names and types of the columns of a report''s query. Refuses (SC801, SC803) what is no single SELECT over the reporting views with harmless functions.';
+
 CREATE OR REPLACE FUNCTION :"tenant".check_results_window(exam_paper_ids uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -6497,6 +8035,41 @@ $function$;
 comment on function claim_mail(text) is 'Notes that a mail is sent; false if it has been sent before.';
 grant execute on function claim_mail(text) to homeroom_worker;
 
+CREATE OR REPLACE FUNCTION :"tenant".claim_report_schedule(report_schedule_id uuid, at timestamp with time zone)
+ RETURNS report_schedules
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody sets when a schedule ran by hand; the worker's user alone, or a DBA, may
+-- act as its owner.
+declare
+  claimed report_schedules;
+begin
+  perform refuse_all_but_worker();
+  -- Two workers at once: the second one finds that it is no longer due.
+  update report_schedules
+  set
+    last_run_at = claim_report_schedule.at,
+    next_run_at = next_cron_time(
+      report_schedules.cron, schools.time_zone,
+      greatest(claim_report_schedule.at, report_schedules.next_run_at)
+    )
+  from schools
+  where report_schedules.id = claim_report_schedule.report_schedule_id
+    and schools.id = report_schedules.school_id
+    and report_schedules.next_run_at <= claim_report_schedule.at
+    and exists (
+      select from users where users.id = report_schedules.owner_id and users.is_active
+    )
+  returning report_schedules.* into claimed;
+  return claimed;
+end;
+$function$;
+comment on function claim_report_schedule(uuid,timestamp with time zone) is '@behavior -*
+Takes a schedule that is due, so that it is run once however often it was missed; null if it is not due.';
+grant execute on function claim_report_schedule(uuid,timestamp with time zone) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".class_ids_for(code text)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -6799,6 +8372,95 @@ $function$;
 comment on function closed_days(uuid,date,date) is '@behavior -*
 The days, both bounds included, on which an event of the calendar closes a school.';
 grant execute on function closed_days(uuid,date,date) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".compile_report(query text, types jsonb, source text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Reads the text as Postgres's own lexer would, of which it takes a part only: what could be read
+-- in two ways (escapes, dollar quotes, letters beyond ASCII) is refused. Comments are left out, and
+-- what stands in quotes is nobody's parameter.
+declare
+  pattern constant text :=
+    $re$[eE]'|[uU]&['"]|'[^']*'|"[^"]*"|--[^\r\n]*|/\*(?:[^*]|\*+[^*/])*\*+/|::|$re$
+    || $re$:[A-Za-z_][A-Za-z0-9_]*|[A-Za-z_][A-Za-z0-9_$]*|[0-9][0-9A-Za-z_.]*|\s+|.$re$;
+  compiled text := '';
+  used jsonb := '{}';
+  ended boolean := false;
+  token text;
+  word text;
+  wrong text;
+begin
+  if btrim(query) = '' then
+    wrong := 'it is empty';
+  end if;
+  for token in select match[1] from regexp_matches(query, '(' || pattern || ')', 'g') as match loop
+    exit when wrong is not null;
+    word := case
+      when token ~ '^".' then substring(token from 2 for char_length(token) - 2)
+      when token ~ '^[A-Za-z_]' then lower(token)
+    end;
+    if token ~ '^(--|/\*.)' then
+      compiled := compiled || ' ';
+    elsif token ~ '^\s' then
+      compiled := compiled || token;
+    elsif ended then
+      wrong := 'there is more than one statement';
+    elsif token = ';' then
+      ended := true;
+    elsif token ~ '^:[A-Za-z_]' then
+      word := substring(token from 2);
+      if types ? word then
+        used := used || jsonb_build_object(word, true);
+        compiled := compiled || format(' ((%s ->> %L)::%s) ', source, word, types ->> word);
+      else
+        raise exception using
+          errcode = 'SC803',
+          message = format('The query uses the parameter %s, which is not declared.', token),
+          hint = 'Declare it in the schema of the parameters.';
+      end if;
+    elsif token ~ '^([eE]''|[uU]&)' then
+      wrong := 'quotes with escapes (E'''', U&'''') are not for reports';
+    elsif token in ('''', '"') then
+      wrong := 'a quote is never closed';
+    elsif token = '$' or word ~ '\$' then
+      wrong := 'dollar signs are not for reports; parameters are named :like_this';
+    elsif token !~ '^[''"\x01-\x7f]' then
+      wrong := format('%s stands outside quotes', token);
+    elsif word ~ '^(tenant[_]|pg_|reg[a-z]+$)'
+      or word = any ('{app,platform,public,information_schema,graphile_worker}')
+    then
+      wrong := format('%s has no place in a report', word);
+    else
+      compiled := compiled || token;
+    end if;
+  end loop;
+  if wrong is not null then
+    raise exception using
+      errcode = 'SC801',
+      message = format('The query cannot be used: %s.', wrong),
+      hint = 'Write one SELECT over the reporting views, with values as parameters (:from_day).';
+  end if;
+  if types - array(select jsonb_object_keys(used)) <> '{}' then
+    raise exception using
+      errcode = 'SC803',
+      message = format(
+        'The query does not use the parameter %s.',
+        (
+          select min(name)
+          from jsonb_object_keys(types - array(select jsonb_object_keys(used))) as name
+        )
+      ),
+      hint = 'Use it, or take it out of the schema of the parameters.';
+  end if;
+  return compiled;
+end;
+$function$;
+comment on function compile_report(text,jsonb,text) is '@behavior -*
+The text of a report with its parameters put in as values of source, a jsonb. Refuses (SC801, SC803) what it cannot read for certain.';
+grant execute on function compile_report(text,jsonb,text) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".complete_trip(trip_id uuid)
  RETURNS trips
@@ -7339,6 +9001,102 @@ BEGIN ATOMIC
 END;
 comment on function credits_of_lines(jsonb) is 'The credits of a report card''s lines: of those with a grade, of those passed, of those with a grade point, and the sum of credits times grade points.';
 
+CREATE OR REPLACE FUNCTION :"tenant".cron_field(field text, name text, low integer, high integer, words text[] DEFAULT '{}'::text[])
+ RETURNS integer[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  part text;
+  pieces text[];
+  first integer;
+  last integer;
+  step integer;
+  found integer[] := '{}';
+begin
+  foreach part in array string_to_array(lower(field), ',') loop
+    pieces := regexp_match(part, '^(\*|[a-z]+|\d{1,4})(?:-([a-z]+|\d{1,4}))?(?:/(\d{1,4}))?$');
+    first := case
+      when pieces[1] = '*' then low
+      when pieces[1] ~ '^\d' then pieces[1]::integer
+      else low + array_position(words, pieces[1]) - 1
+    end;
+    last := case
+      when pieces[2] ~ '^\d' then pieces[2]::integer
+      when pieces[2] is not null then low + array_position(words, pieces[2]) - 1
+      when pieces[1] = '*' or pieces[3] is not null then high
+      else first
+    end;
+    step := coalesce(pieces[3]::integer, 1);
+    if pieces is null
+      or pieces[1] = '*' and pieces[2] is not null
+      or first is null or last is null
+      or first < low or last > high or first > last
+      or step not between 1 and high
+    then
+      raise exception using
+        errcode = 'SC808',
+        message = format(
+          'The %s of a cron expression cannot be "%s": it is %s to %s%s.',
+          name, part, low, high,
+          case when words <> '{}' then format(', or %s to %s', words[1], (
+            select max(word) from unnest(words[array_length(words, 1):]) as word
+          )) else '' end
+        ),
+        hint = 'Write five fields: minute, hour, day of the month, month, day of the week; each *, a number, a range (1-5), a list (1,15) or a step (*/10).';
+    end if;
+    found := found || array(select generate_series(first, last, step));
+  end loop;
+  return array(select distinct number from unnest(found) as number order by number);
+end;
+$function$;
+comment on function cron_field(text,text,integer,integer,text[]) is '@behavior -*
+The numbers that one field of a cron expression means. Refuses (SC808) what is none, naming the field.';
+grant execute on function cron_field(text,text,integer,integer,text[]) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".csv_cell(value text, is_text boolean DEFAULT true)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (value IS NULL) THEN ''::text
+             WHEN (value = ''::text) THEN '""'::text
+             WHEN (is_text AND (value ~ '^[-=+@\t\r]'::text)) THEN (('"'::text || replace((''''::text || value), '"'::text, '""'::text)) || '"'::text)
+             WHEN ((value ~ '[",\r\n]'::text) OR (value ~ '^\s|\s$'::text)) THEN (('"'::text || replace(value, '"'::text, '""'::text)) || '"'::text)
+             ELSE value
+         END AS value;
+END;
+comment on function csv_cell(text,boolean) is '@behavior -*
+A value as it stands in a CSV file. Texts that spreadsheets would take for formulas begin with an apostrophe.';
+grant execute on function csv_cell(text,boolean) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".csv_text(columns jsonb, rows json)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ WITH named AS (
+          SELECT name."position",
+             (name.value ->> 'name'::text) AS name,
+             (COALESCE((name.value ->> 'type'::text), ''::text) !~ '^(date|timestamp|time|interval|uuid|numeric|bigint|integer|smallint|double|real|bool)'::text) AS is_text
+            FROM jsonb_array_elements(csv_text.columns) WITH ORDINALITY name(value, "position")
+         )
+  SELECT ((( SELECT string_agg(csv_cell(named.name), ','::text ORDER BY named."position") AS string_agg
+            FROM named) || '
+'::text) || COALESCE(( SELECT (string_agg(cells.line, '
+'::text ORDER BY line."position") || '
+'::text)
+            FROM (json_array_elements(csv_text.rows) WITH ORDINALITY line(value, "position")
+              CROSS JOIN LATERAL ( SELECT string_agg(csv_cell((line.value ->> named.name), named.is_text), ','::text ORDER BY named."position") AS line
+                    FROM named) cells)), ''::text));
+END;
+comment on function csv_text(jsonb,json) is '@behavior -*
+Rows as CSV (RFC 4180), with a header of the columns'' names.';
+grant execute on function csv_text(jsonb,json) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".current_user_id()
  RETURNS uuid
  LANGUAGE sql
@@ -7353,6 +9111,75 @@ END;
 comment on function current_user_id() is '@behavior -*
 The user who asks; null for nobody.';
 grant execute on function current_user_id() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".dashboard_data(dashboard_id uuid)
+ RETURNS SETOF widget_content
+ LANGUAGE plpgsql
+ STABLE STRICT ROWS 10
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- With the rights of whoever looks: everybody sees other rows on the same dashboard.
+declare
+  widget record;
+  result app.report_result;
+  shown app.widget_content;
+begin
+  for widget in
+    select
+      dashboard_widgets.*, report_definitions.query, report_definitions.columns,
+      report_definitions.parameter_schema, report_definitions.row_limit,
+      report_definitions.timeout_seconds, report_definitions.id as report_id
+    from dashboard_widgets
+    left join report_definitions on report_definitions.id = dashboard_widgets.report_definition_id
+    where dashboard_widgets.dashboard_id = dashboard_data.dashboard_id
+    order by dashboard_widgets.position, dashboard_widgets.id
+  loop
+    shown := row(widget.id, widget.title);
+    if widget.metric_definition_id is not null then
+      shown.columns := '[{"name": "school_id", "type": "uuid"}, {"name": "day", "type": "date"}, {"name": "value", "type": "numeric"}]';
+      shown.is_truncated := false;
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'school_id', metric_snapshots.school_id, 'day', metric_snapshots.day,
+            'value', metric_snapshots.value
+          )
+          order by metric_snapshots.day, metric_snapshots.school_id nulls first
+        ),
+        '[]'
+      )
+      into shown.rows
+      from metric_snapshots
+      where metric_snapshots.metric_definition_id = widget.metric_definition_id
+        and metric_snapshots.day > current_date - widget.days;
+    else
+      begin
+        perform require_permission('report_runs:create', has_any_permission('report_runs:create'));
+        if widget.report_id is null then
+          raise exception using errcode = 'P0002', message = 'There is no such report.';
+        end if;
+        shown.columns := widget.columns;
+        result := read_report(
+          widget.query, report_parameter_types(widget.parameter_schema),
+          bind_report_parameters(widget.parameter_schema, widget.parameters),
+          least(widget.row_limit, 1000), least(widget.timeout_seconds, 10)
+        );
+        shown.rows := result.document;
+        shown.is_truncated := result.is_truncated;
+      exception
+        when query_canceled then
+          raise;
+        when others then
+          shown.error_code := sqlstate;
+          shown.error_message := sqlerrm;
+      end;
+    end if;
+    return next shown;
+  end loop;
+end;
+$function$;
+comment on function dashboard_data(uuid) is 'What each widget of a dashboard shows to you: the values of a metric in its last days, or the first thousand rows of a report. A widget that fails says why.';
+grant execute on function dashboard_data(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".driven_route_ids_for(code text)
  RETURNS SETOF uuid
@@ -7547,6 +9374,32 @@ end;
 $function$;
 comment on function drop_position_partitions(integer) is 'Removes the positions of days that are over for longer than so many days; says how many such days. The last position of a vehicle is gone too, if it is that old.';
 grant execute on function drop_position_partitions(integer) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".due_report_schedules(at timestamp with time zone DEFAULT now())
+ RETURNS SETOF report_schedules
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+ SELECT report_schedules.id,
+     report_schedules.report_definition_id,
+     report_schedules.owner_id,
+     report_schedules.school_id,
+     report_schedules.cron,
+     report_schedules.parameters,
+     report_schedules.format,
+     report_schedules.is_active,
+     report_schedules.next_run_at,
+     report_schedules.last_run_at,
+     report_schedules.created_at,
+     report_schedules.updated_at
+    FROM (report_schedules
+      JOIN users ON ((users.id = report_schedules.owner_id)))
+   WHERE ((report_schedules.next_run_at <= due_report_schedules.at) AND users.is_active)
+   ORDER BY report_schedules.next_run_at, report_schedules.id;
+END;
+comment on function due_report_schedules(timestamp with time zone) is '@behavior -*
+The schedules that are to be run now, for the worker. Whose owner is deactivated waits.';
+grant execute on function due_report_schedules(timestamp with time zone) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".editable_event(event_id uuid, code text)
  RETURNS calendar_events
@@ -8921,6 +10774,152 @@ $function$;
 comment on function export_payments(date,date) is 'The library''s cash book: the payments between two days, both included. Needs fine_payments:export.';
 grant execute on function export_payments(date,date) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".export_rows(kind export_kind, from_day date DEFAULT NULL::date, to_day date DEFAULT NULL::date)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- With the rights of whoever asks: the permission is for having it all at once, policies say what
+-- all is.
+declare
+  code constant text := kind || ':export';
+  query constant text := case kind
+    when 'students' then
+      'select students.admission_number, students.first_name, students.middle_name,
+         students.last_name, students.preferred_name, students.birth_date, students.sex,
+         students.status, schools.name as school, grade_levels.code as grade_level,
+         students.email, students.phone, students.mobile_phone, students.postal_address
+       from students
+       left join schools on schools.id = students.school_id
+       left join grade_levels on grade_levels.id = students.grade_level_id
+       order by students.admission_number'
+    when 'guardians' then
+      'select guardians.email, guardians.first_name, guardians.middle_name, guardians.last_name,
+         guardians.phone, guardians.mobile_phone, guardians.postal_address, guardians.occupation,
+         students.admission_number, student_guardians.relation, student_guardians.has_custody,
+         student_guardians.is_emergency_contact, student_guardians.lives_with,
+         student_guardians.has_data_access, student_guardians.contact_order
+       from guardians
+       left join student_guardians on student_guardians.guardian_id = guardians.id
+       left join students on students.id = student_guardians.student_id
+       order by guardians.last_name, guardians.first_name, guardians.id, students.admission_number'
+    when 'teachers' then
+      'select teachers.staff_number, teachers.first_name, teachers.middle_name, teachers.last_name,
+         schools.name as school, teachers.email, teachers.phone, teachers.hired_on,
+         teachers.left_on
+       from teachers
+       left join schools on schools.id = teachers.school_id
+       order by teachers.last_name, teachers.first_name, teachers.id'
+    when 'classes' then
+      'select schools.name as school, academic_years.name as academic_year, classes.name,
+         grade_levels.code as grade_level, classes.capacity,
+         teachers.staff_number as class_teacher, rooms.name as room
+       from classes
+       join schools on schools.id = classes.school_id
+       join academic_years on academic_years.id = classes.academic_year_id
+       join grade_levels on grade_levels.id = classes.grade_level_id
+       left join teachers on teachers.id = classes.class_teacher_id
+       left join rooms on rooms.id = classes.room_id
+       order by schools.name, academic_years.starts_on, classes.name'
+    when 'enrollments' then
+      'select students.admission_number, students.full_name as student, schools.name as school,
+         academic_years.name as academic_year, classes.name as class, enrollments.starts_on,
+         enrollments.ends_on, enrollments.entry_code, enrollments.exit_code,
+         enrollments.roll_number
+       from enrollments
+       join students on students.id = enrollments.student_id
+       join classes on classes.id = enrollments.class_id
+       join schools on schools.id = classes.school_id
+       join academic_years on academic_years.id = classes.academic_year_id
+       order by students.admission_number, enrollments.starts_on'
+    when 'attendance_records' then
+      'select attendance_records.day, classes.name as class, students.admission_number,
+         students.full_name as student, periods.name as period, attendance_records.code,
+         attendance_records.reason, attendance_records.arrived_at, attendance_records.departed_at
+       from attendance_records
+       join students on students.id = attendance_records.student_id
+       join classes on classes.id = attendance_records.class_id
+       left join periods on periods.id = attendance_records.period_id
+       where attendance_records.day between $1 and $2
+       order by attendance_records.day, classes.name, students.admission_number, periods.position'
+    when 'results' then
+      'select exams.name as exam, terms.name as term, classes.name as class,
+         subjects.name as subject, students.admission_number, results.score, results.is_absent,
+         results.is_exempt, results.remark
+       from results
+       join exam_papers on exam_papers.id = results.exam_paper_id
+       join exams on exams.id = exam_papers.exam_id
+       join terms on terms.id = exams.term_id
+       join class_subjects on class_subjects.id = exam_papers.class_subject_id
+       join classes on classes.id = class_subjects.class_id
+       join subjects on subjects.id = class_subjects.subject_id
+       join students on students.id = results.student_id
+       where results.standard_id is null
+       order by terms.starts_on, exams.name, classes.name, subjects.name, students.admission_number'
+    when 'report_cards' then
+      'select students.admission_number, students.full_name as student, report_cards.school_name,
+         report_cards.academic_year_name, report_cards.term_name, report_cards.class_name,
+         report_cards.percent, report_cards.letter, report_cards.grade_point,
+         report_cards.class_rank, report_cards.class_size, report_cards.remark,
+         report_cards.published_at
+       from report_cards
+       join students on students.id = report_cards.student_id
+       order by students.admission_number, report_cards.created_at'
+    when 'vehicles' then
+      'select vehicles.plate, vehicles.name, schools.name as school, vehicles.capacity,
+         vehicles.insurance_expires_on, vehicles.inspection_expires_on, vehicles.is_active,
+         vehicles.note
+       from vehicles
+       join schools on schools.id = vehicles.school_id
+       order by vehicles.plate'
+    when 'users' then
+      'select users.email, users.display_name, users.locale, users.time_zone, users.is_active,
+         (
+           select string_agg(roles.name, ''; '' order by roles.name)
+           from user_roles
+           join roles on roles.id = user_roles.role_id
+           where user_roles.user_id = users.id
+         ) as roles,
+         users.created_at
+       from users
+       order by users.email'
+    when 'audit_logs' then
+      'select audit_logs.occurred_at, users.email as user, audit_logs.table_name,
+         audit_logs.row_id, audit_logs.operation, audit_logs.old_values, audit_logs.new_values,
+         audit_logs.request_id, audit_logs.address
+       from audit_logs
+       left join users on users.id = audit_logs.user_id
+       where audit_logs.occurred_at >= $1 and audit_logs.occurred_at < ($2 + 1)
+       order by audit_logs.occurred_at, audit_logs.id'
+  end;
+  exported text;
+begin
+  perform require_permission(code, has_any_permission(code));
+  -- The empty row behind all says the columns' names where there are no rows.
+  execute format(
+    'with found as materialized (%s)
+     select csv_text(
+       (
+         select jsonb_agg(jsonb_build_object(''name'', key) order by position)
+         from (select found.* from (select) as nothing left join found on false) as empty
+         cross join lateral json_object_keys(row_to_json(empty)) with ordinality
+           as name (key, position)
+       ),
+       (select coalesce(json_agg(row_to_json(found)), ''[]'') from found)
+     )',
+    query
+  )
+    into exported
+    using
+      coalesce(from_day, '1900-01-01'),
+      coalesce(to_day, '3000-01-01');
+  return exported;
+end;
+$function$;
+comment on function export_rows(export_kind,date,date) is 'All that you may see of a kind, as the text of a CSV file; of attendance and the log, between two days. Students, guardians, teachers, results and vehicles have the headers that importCsv reads. Texts that spreadsheets would take for formulas begin with an apostrophe. Needs the kind''s own permission, such as students:export.';
+grant execute on function export_rows(export_kind,date,date) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".export_transcripts(class_id uuid)
  RETURNS SETOF transcript
  LANGUAGE plpgsql
@@ -8948,6 +10947,37 @@ $function$;
 comment on function export_transcripts(uuid) is 'The transcripts of all students of a class who are in it or were to its end, by name. Needs transcripts:export for the class.';
 grant execute on function export_transcripts(uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".fail_report_schedule(report_schedule_id uuid, error_code text, error_message text)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes runs by hand; the worker's user alone may, of schedules.
+declare
+  failed report_runs;
+begin
+  perform refuse_all_but_worker();
+  insert into report_runs (
+    report_definition_id, report_schedule_id, asked_by_id, report_name, state, parameters,
+    error_code, error_message, started_at, finished_at, duration_ms
+  )
+  select
+    report_definitions.id, report_schedules.id, report_schedules.owner_id,
+    report_definitions.name, 'failed', report_schedules.parameters,
+    fail_report_schedule.error_code, fail_report_schedule.error_message, clock_timestamp(),
+    clock_timestamp(), 0
+  from report_schedules
+  join report_definitions on report_definitions.id = report_schedules.report_definition_id
+  where report_schedules.id = fail_report_schedule.report_schedule_id
+  returning * into failed;
+  return failed;
+end;
+$function$;
+comment on function fail_report_schedule(uuid,text,text) is '@behavior -*
+Notes that a scheduled run could not even begin: its owner may no longer run it, or its parameters no longer fit.';
+grant execute on function fail_report_schedule(uuid,text,text) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".fill_placeholders(template text, data jsonb)
  RETURNS text
  LANGUAGE sql
@@ -8964,6 +10994,56 @@ comment on function fill_placeholders(text,jsonb) is '@behavior -*
 A template with the values of an object in the places of its placeholders.';
 grant execute on function fill_placeholders(text,jsonb) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".find_import_problems(kind import_kind, rows jsonb, schools uuid[], otherwise text)
+ RETURNS import_problem[]
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Brings in row after row, to see which ones a rule of the school refuses that no check foresaw,
+-- and takes all of it back.
+declare
+  entry jsonb;
+  found_problems app.import_problem[] := '{}';
+  told text;
+  rule text;
+  rule_table text;
+begin
+  begin
+    for entry in select * from jsonb_array_elements(rows) loop
+      begin
+        perform merge_import(kind, jsonb_build_array(entry), schools);
+      exception
+        when query_canceled then
+          raise;
+        when others then
+          get stacked diagnostics
+            told = message_text, rule = constraint_name, rule_table = table_name;
+          told := coalesce(
+            (
+              select regexp_replace(obj_description(pg_constraint.oid, 'pg_constraint'), '\.$', '')
+              from pg_catalog.pg_constraint
+              where conname = rule and conrelid = to_regclass(quote_ident(rule_table))
+            ),
+            told
+          );
+          found_problems := found_problems
+            || row((entry ->> 'line')::integer, null, null, told)::app.import_problem;
+          exit when cardinality(found_problems) >= 100;
+      end;
+    end loop;
+    raise exception using errcode = 'HR803', message = 'take back';
+  exception
+    when sqlstate 'HR803' then
+      null;
+  end;
+  if found_problems = '{}' then
+    found_problems := array[row(null, null, null, otherwise)::app.import_problem];
+  end if;
+  return found_problems;
+end;
+$function$;
+comment on function find_import_problems(import_kind,jsonb,uuid[],text) is 'Which rows of a file a rule of the school refuses; changes nothing.';
+
 CREATE OR REPLACE FUNCTION :"tenant".find_user_token(token_purpose text, hash bytea)
  RETURNS TABLE(email text, display_name text)
  LANGUAGE sql
@@ -8977,6 +11057,42 @@ BEGIN ATOMIC
 END;
 comment on function find_user_token(text,bytea) is 'Whose one-time token this is. No row when it is used, expired or unknown.';
 grant execute on function find_user_token(text,bytea) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".finish_report_run(report_run_id uuid, result report_result, error_code text DEFAULT NULL::text, error_message text DEFAULT NULL::text)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes runs by hand; only one's own that has not ended.
+declare
+  ended report_runs;
+begin
+  update report_runs
+  set
+    state = case
+      when finish_report_run.error_code is null then 'succeeded'::app.report_run_state
+      else 'failed'
+    end,
+    row_count = case when finish_report_run.error_code is null then (result).row_count end,
+    is_truncated = case when finish_report_run.error_code is null then (result).is_truncated end,
+    rows_document = case
+      when finish_report_run.error_code is null then convert_to((result).document, 'UTF8')
+    end,
+    error_code = finish_report_run.error_code,
+    error_message = finish_report_run.error_message,
+    finished_at = clock_timestamp(),
+    duration_ms = round(extract(epoch from clock_timestamp() - report_runs.started_at) * 1000)
+  where report_runs.id = finish_report_run.report_run_id
+    and report_runs.state = 'running'
+    and report_runs.asked_by_id is not distinct from current_user_id()
+  returning * into ended;
+  return ended;
+end;
+$function$;
+comment on function finish_report_run(uuid,report_result,text,text) is '@behavior -*
+Notes how a run of yours ended.';
+grant execute on function finish_report_run(uuid,report_result,text,text) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".finish_sign_in(typed_email text, matched_hash text, upgraded_hash text, token_hash bytea, valid_for interval, client_device text, client_agent text, client_address inet)
  RETURNS TABLE(outcome text, user_id uuid, session_id uuid, expires_at timestamp with time zone, must_change_password boolean)
@@ -9838,6 +11954,124 @@ $function$;
 comment on function import_calendar(calendar_entry[],uuid) is 'Loads a calendar into that of a school, or of all schools: all entries or none. An entry whose external_uid was loaded before replaces it. Returns those that are new or were changed, so that loading the same calendar again returns none. Needs calendar_events:import, and calendar_events:approve for what closes the school.';
 grant execute on function import_calendar(calendar_entry[],uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".import_csv(kind import_kind, content text, mapping jsonb DEFAULT '{}'::jsonb, dry_run boolean DEFAULT false, file_name text DEFAULT NULL::text)
+ RETURNS data_imports
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the permission to import is one of its own, and because it sees whether what a
+-- file says is known already, whoever may read it.
+declare
+  began constant timestamptz := clock_timestamp();
+  code constant text := kind || ':import';
+  schools uuid[];
+  read_file record;
+  problems app.import_problem[];
+  counts app.import_counts := row(0, 0, 0);
+  done data_imports;
+begin
+  perform require_permission(code, has_any_permission(code));
+  schools := import_school_ids(code);
+  if octet_length(content) > 20 * 1024 * 1024 then
+    raise exception using
+      errcode = 'SC809',
+      message = 'The file is larger than 20 MB.',
+      hint = 'Divide it.';
+  end if;
+
+  -- One file of a kind at a time: the second one is to find what the first one has made.
+  perform pg_advisory_xact_lock(
+    hashtextextended((current_schema() || ' ' || code) collate "C", 0)
+  );
+  select * into read_file from read_import(kind, content, mapping);
+  problems := read_file.problems;
+  if jsonb_array_length(read_file.rows) > 50000 then
+    raise exception using
+      errcode = 'SC809',
+      message = 'The file has more than 50,000 rows.',
+      hint = 'Divide it.';
+  end if;
+  -- References are checked also when some values are wrong, so that one sees all that is to be
+  -- corrected.
+  problems := problems || array(
+    select problem from check_import(kind, read_file.rows, schools) as problem
+  );
+  if problems = '{}' then
+    begin
+      counts := merge_import(kind, read_file.rows, schools);
+      if dry_run then
+        raise exception using errcode = 'HR803', message = 'dry run';
+      end if;
+    exception
+      when sqlstate 'HR803' then
+        null;
+      when query_canceled then
+        raise;
+      when others then
+        problems := find_import_problems(kind, read_file.rows, schools, sqlerrm);
+        counts := row(0, 0, 0);
+    end;
+  end if;
+
+  insert into data_imports (
+    asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns, line_count,
+    created_count, updated_count, unchanged_count, error_count, duration_ms
+  )
+  values (
+    current_user_id(), kind,
+    case when problems = '{}' then 'accepted'::app.import_state else 'refused' end,
+    dry_run, import_csv.file_name, sha256(convert_to(content, 'UTF8')), read_file.headers,
+    read_file.ignored, read_file.record_count, counts.created, counts.updated, counts.unchanged,
+    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000)
+  )
+  returning * into done;
+  insert into data_import_errors (data_import_id, file_name, line, column_name, value, reason)
+  select
+    done.id, import_csv.file_name, problem.line,
+    coalesce(
+      (
+        select header.key
+        from jsonb_each_text(read_file.headers) as header
+        where header.value = problem.field
+        limit 1
+      ),
+      problem.field
+    ),
+    left(problem.value, 500), problem.reason
+  from unnest(problems) as problem
+  order by problem.line nulls first
+  limit 1000;
+  return done;
+end;
+$function$;
+comment on function import_csv(import_kind,text,jsonb,boolean,text) is 'Brings in the text of a CSV file (comma, semicolon or tab; a header in the first line): all of it, or nothing and a list of all errors, each with line, column, value and reason. mapping says which column is which field ({"Familienname": "last_name"}) where the header does not. An empty cell says nothing: what is known stays. The same file again changes nothing. A dry run changes nothing, and says what would come of it. Needs the kind''s own permission, such as students:import.';
+grant execute on function import_csv(import_kind,text,jsonb,boolean,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".import_fields(kind import_kind)
+ RETURNS TABLE(field text, type text, is_required boolean, labels text[], words text[])
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 20
+BEGIN ATOMIC
+ WITH known(kinds, field, type, is_required, labels) AS (
+          VALUES ('students'::text,'admission_number'::text,'text'::text,true,'{admission no,student number,student id}'::text), ('teachers'::text,'staff_number'::text,'text'::text,true,'{staff no,employee number,personnel number}'::text), ('guardians'::text,'email'::text,'email'::text,true,'{e-mail address,mail}'::text), ('students teachers guardians'::text,'first_name'::text,'text'::text,true,'{given name,forename}'::text), ('students teachers guardians'::text,'middle_name'::text,'text'::text,false,'{middle names}'::text), ('students teachers guardians'::text,'last_name'::text,'text'::text,true,'{surname,family name}'::text), ('students'::text,'preferred_name'::text,'text'::text,false,'{nickname,known as}'::text), ('students teachers'::text,'birth_date'::text,'date'::text,false,'{date of birth,birthday,dob,born on}'::text), ('students teachers'::text,'sex'::text,'sex'::text,false,'{gender}'::text), ('students'::text,'status'::text,'student_status'::text,false,'{}'::text), ('students teachers books vehicles'::text,'school'::text,'text'::text,false,'{campus,school name}'::text), ('students'::text,'grade_level'::text,'text'::text,false,'{grade,year group,level}'::text), ('students teachers'::text,'email'::text,'email'::text,false,'{e-mail address,mail}'::text), ('students teachers guardians'::text,'phone'::text,'text'::text,false,'{telephone,phone number}'::text), ('students teachers guardians'::text,'mobile_phone'::text,'text'::text,false,'{mobile,cell phone}'::text), ('students guardians'::text,'postal_address'::text,'text'::text,false,'{address}'::text), ('teachers'::text,'hired_on'::text,'date'::text,false,'{hire date,entry date}'::text), ('teachers'::text,'left_on'::text,'date'::text,false,'{leaving date,exit date}'::text), ('guardians'::text,'occupation'::text,'text'::text,false,'{profession}'::text), ('guardians'::text,'admission_number'::text,'text'::text,false,'{admission no,student number,student id,student}'::text), ('guardians'::text,'relation'::text,'guardian_relation'::text,false,'{relationship}'::text), ('guardians'::text,'has_custody'::text,'boolean'::text,false,'{custody}'::text), ('guardians'::text,'is_emergency_contact'::text,'boolean'::text,false,'{emergency contact}'::text), ('guardians'::text,'lives_with'::text,'boolean'::text,false,'{lives with student}'::text), ('guardians'::text,'has_data_access'::text,'boolean'::text,false,'{data access}'::text), ('guardians'::text,'contact_order'::text,'integer'::text,false,'{}'::text), ('results'::text,'exam'::text,'text'::text,true,'{exam name,assessment}'::text), ('results'::text,'term'::text,'text'::text,false,'{term name}'::text), ('results'::text,'class'::text,'text'::text,true,'{class name}'::text), ('results'::text,'subject'::text,'text'::text,true,'{subject name,subject code,course}'::text), ('results'::text,'admission_number'::text,'text'::text,true,'{admission no,student number,student id,student}'::text), ('results'::text,'score'::text,'number'::text,false,'{points,mark,marks}'::text), ('results'::text,'is_absent'::text,'boolean'::text,false,'{absent}'::text), ('results'::text,'is_exempt'::text,'boolean'::text,false,'{exempt}'::text), ('results'::text,'remark'::text,'text'::text,false,'{comment,note}'::text), ('books'::text,'isbn'::text,'isbn'::text,false,'{isbn13,isbn10}'::text), ('books'::text,'title'::text,'text'::text,true,'{}'::text), ('books'::text,'subtitle'::text,'text'::text,false,'{}'::text), ('books'::text,'authors'::text,'text'::text,false,'{author}'::text), ('books'::text,'publisher'::text,'text'::text,false,'{}'::text), ('books'::text,'published_year'::text,'integer'::text,false,'{year,year of publication}'::text), ('books'::text,'edition'::text,'text'::text,false,'{}'::text), ('books'::text,'language'::text,'text'::text,false,'{}'::text), ('books'::text,'pages'::text,'integer'::text,false,'{}'::text), ('books'::text,'category'::text,'text'::text,false,'{book category}'::text), ('books'::text,'barcode'::text,'text'::text,false,'{copy,copy number}'::text), ('books'::text,'call_number'::text,'text'::text,false,'{shelf mark,signature}'::text), ('books'::text,'acquired_on'::text,'date'::text,false,'{acquisition date}'::text), ('vehicles'::text,'plate'::text,'text'::text,true,'{registration,licence plate,license plate,number plate}'::text), ('vehicles'::text,'name'::text,'text'::text,false,'{vehicle name}'::text), ('vehicles'::text,'capacity'::text,'integer'::text,true,'{seats}'::text), ('vehicles'::text,'insurance_expires_on'::text,'date'::text,true,'{insured until,insurance}'::text), ('vehicles'::text,'inspection_expires_on'::text,'date'::text,true,'{inspected until,inspection}'::text), ('vehicles'::text,'is_active'::text,'boolean'::text,false,'{active}'::text), ('vehicles'::text,'note'::text,'text'::text,false,'{}'::text)
+         )
+  SELECT known.field,
+     known.type,
+     known.is_required,
+     ARRAY( SELECT regexp_replace(fold(label.label), '[^[:alnum:]]'::text, ''::text, 'g'::text) AS regexp_replace
+            FROM unnest((known.field || (known.labels)::text[])) label(label)) AS "array",
+         CASE known.type
+             WHEN 'sex'::text THEN (enum_range(NULL::sex))::text[]
+             WHEN 'student_status'::text THEN (enum_range(NULL::student_status))::text[]
+             WHEN 'guardian_relation'::text THEN (enum_range(NULL::guardian_relation))::text[]
+             ELSE NULL::text[]
+         END AS "case"
+    FROM known
+   WHERE ((import_fields.kind)::text = ANY (string_to_array(known.kinds, ' '::text)));
+END;
+comment on function import_fields(import_kind) is 'The fields that a file of a kind may have, with the headers by which they are known.';
+
 CREATE OR REPLACE FUNCTION :"tenant".import_message_templates(entries template_entry[])
  RETURNS SETOF message_templates
  LANGUAGE plpgsql
@@ -9916,6 +12150,36 @@ begin
 end;
 $function$;
 comment on function import_oneroster(boolean,integer) is 'Brings in the bundle that stands in the staging tables, or nothing of it when there is any error. Returns the report: accepted, what became of the rows of each file, errors, notes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".import_school_ids(code text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  return case
+    when has_permission(code) or is_owners_session() then array(select id from schools)
+    else array(select school_ids_for(code))
+  end;
+end;
+$function$;
+comment on function import_school_ids(text) is 'The schools for which you may import.';
+
+CREATE OR REPLACE FUNCTION :"tenant".import_school_of(value text, schools uuid[])
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (count(*) = 1) THEN (array_agg(schools.id))[1]
+             ELSE NULL::uuid
+         END AS "case"
+    FROM schools
+   WHERE ((schools.id = ANY (import_school_of.schools)) AND (((import_school_of.value IS NULL) AND (schools.kind = 'school'::school_kind)) OR (fold(schools.name) = fold(import_school_of.value)) OR (fold(schools.code) = fold(import_school_of.value))));
+END;
+comment on function import_school_of(text,uuid[]) is 'The school that a file names, by name or code; without a name the only one there is. Null if none or several are meant.';
 
 CREATE OR REPLACE FUNCTION :"tenant".import_transport_assignments(entries transport_entry[])
  RETURNS SETOF transport_assignments
@@ -10002,6 +12266,208 @@ end;
 $function$;
 comment on function import_transport_assignments(transport_entry[]) is 'Gives many students a seat at once: all lines are recorded or none. Returns the assignments that are new; sending the same list again changes nothing. Needs transport_assignments:import.';
 grant execute on function import_transport_assignments(transport_entry[]) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".import_value(value text, type text, words text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  word constant text := regexp_replace(lower(value), '[\s-]+', '_', 'g');
+  parts constant text[] := regexp_match(value, '^(\d{1,2})\.(\d{1,2})\.(\d{4})$');
+  day constant text := case
+    when parts is not null then format('%s-%s-%s', parts[3], lpad(parts[2], 2, '0'),
+      lpad(parts[1], 2, '0'))
+    else value
+  end;
+begin
+  return case
+    when words is not null then coalesce(
+      (select label from unnest(words) as label where label = word),
+      -- The short forms in which offices write the sex.
+      case when type = 'sex' then case word when 'f' then 'female' when 'm' then 'male' end end
+    )
+    when type = 'date' then case when is_iso_date(day) then day end
+    when type = 'boolean' then case
+      when word in ('true', 'yes', 'y', 'x', '1', 't') then 'true'
+      when word in ('false', 'no', 'n', '0', 'f') then 'false'
+    end
+    when type = 'integer' then case when value ~ '^-?\d{1,9}$' then value end
+    when type = 'number' then case
+      when value ~ '^-?\d{1,12}([.,]\d{1,6})?$' then replace(value, ',', '.')
+    end
+    when type = 'email' then case
+      when value ~ '^[^@\s]+@[^@\s]+\.[^@\s.]+$' then value
+    end
+    when type = 'isbn' then app.isbn13(value)
+    when length(value) <= 2000 then value
+  end;
+end;
+$function$;
+comment on function import_value(text,text,text[]) is 'A value of a file as its type reads it; null for what the type does not take.';
+
+CREATE OR REPLACE FUNCTION :"tenant".imported_books(rows jsonb)
+ RETURNS TABLE(line integer, isbn text, title text, subtitle text, authors text[], publisher text, published_year integer, edition text, language text, pages integer, category text, barcode text, school text, call_number text, acquired_on date, key text, book_id uuid, copy_id uuid, copys_book_id uuid, category_id uuid, unread text[])
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT entry_1.line,
+             entry_1.isbn,
+             entry_1.title,
+             entry_1.subtitle,
+             entry_1.authors,
+             entry_1.publisher,
+             entry_1.published_year,
+             entry_1.edition,
+             entry_1.language,
+             entry_1.pages,
+             entry_1.category,
+             entry_1.barcode,
+             entry_1.school,
+             entry_1.call_number,
+             entry_1.acquired_on,
+             entry_1.unread,
+             ARRAY( SELECT btrim(author.author) AS btrim
+                    FROM regexp_split_to_table(entry_1.authors, ';'::text) author(author)
+                   WHERE (btrim(author.author) <> ''::text)) AS author_list
+            FROM jsonb_to_recordset(imported_books.rows) entry_1(line integer, isbn text, title text, subtitle text, authors text, publisher text, published_year integer, edition text, language text, pages integer, category text, barcode text, school text, call_number text, acquired_on date, unread text[])
+         ), untitled AS MATERIALIZED (
+          SELECT fold(books.title) AS title,
+             books.authors,
+             (array_agg(books.id ORDER BY books.id))[1] AS id
+            FROM books
+           WHERE (books.isbn IS NULL)
+           GROUP BY (fold(books.title)), books.authors
+         )
+  SELECT entry.line,
+     entry.isbn,
+     entry.title,
+     entry.subtitle,
+     entry.author_list,
+     entry.publisher,
+     entry.published_year,
+     entry.edition,
+     entry.language,
+     entry.pages,
+     entry.category,
+     entry.barcode,
+     entry.school,
+     entry.call_number,
+     entry.acquired_on,
+     COALESCE(entry.isbn, ((fold(entry.title) || ' '::text) || (entry.author_list)::text)) AS "coalesce",
+     COALESCE(by_isbn.id, untitled.id) AS "coalesce",
+     book_copies.id,
+     book_copies.book_id,
+     ( SELECT
+                 CASE
+                     WHEN (count(*) = 1) THEN (array_agg(book_categories.id))[1]
+                     ELSE NULL::uuid
+                 END AS "case"
+            FROM book_categories
+           WHERE ((fold(book_categories.name) = fold(entry.category)) OR (fold(book_categories.code) = fold(entry.category)))) AS "case",
+     COALESCE(entry.unread, '{}'::text[]) AS "coalesce"
+    FROM (((entry
+      LEFT JOIN books by_isbn ON ((by_isbn.isbn = entry.isbn)))
+      LEFT JOIN untitled ON (((entry.isbn IS NULL) AND (untitled.title = fold(entry.title)) AND (untitled.authors = entry.author_list))))
+      LEFT JOIN book_copies ON ((book_copies.barcode = entry.barcode)));
+END;
+comment on function imported_books(jsonb) is 'The rows of a file of books with the book, copy and category that they name.';
+
+CREATE OR REPLACE FUNCTION :"tenant".imported_results(rows jsonb)
+ RETURNS TABLE(line integer, exam text, class text, subject text, admission_number text, score numeric, is_absent boolean, is_exempt boolean, remark text, student_id uuid, exam_paper_id uuid, papers integer)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT entry_1.line,
+             entry_1.exam,
+             entry_1.term,
+             entry_1.class,
+             entry_1.subject,
+             entry_1.admission_number,
+             entry_1.score,
+             entry_1.is_absent,
+             entry_1.is_exempt,
+             entry_1.remark
+            FROM jsonb_to_recordset(imported_results.rows) entry_1(line integer, exam text, term text, class text, subject text, admission_number text, score numeric, is_absent boolean, is_exempt boolean, remark text)
+         ), named AS MATERIALIZED (
+          SELECT wanted.exam,
+             wanted.term,
+             wanted.class,
+             wanted.subject,
+             paper.ids
+            FROM (( SELECT DISTINCT entry_1.exam,
+                     entry_1.term,
+                     entry_1.class,
+                     entry_1.subject
+                    FROM entry entry_1) wanted
+              CROSS JOIN LATERAL ( SELECT array_agg(exam_papers.id) AS ids
+                    FROM ((((((exam_papers
+                      JOIN exams ON ((exams.id = exam_papers.exam_id)))
+                      JOIN terms ON ((terms.id = exams.term_id)))
+                      JOIN academic_years ON ((academic_years.id = terms.academic_year_id)))
+                      JOIN class_subjects ON ((class_subjects.id = exam_papers.class_subject_id)))
+                      JOIN classes ON ((classes.id = class_subjects.class_id)))
+                      JOIN subjects ON ((subjects.id = class_subjects.subject_id)))
+                   WHERE (academic_years.is_current AND (fold(exams.name) = fold(wanted.exam)) AND (fold(classes.name) = fold(wanted.class)) AND (((fold(wanted.subject) = fold(subjects.name)) OR (fold(wanted.subject) = fold(subjects.code))) OR (fold(wanted.subject) = fold(class_subjects.name))) AND ((wanted.term IS NULL) OR (fold(terms.name) = fold(wanted.term))))) paper)
+         )
+  SELECT entry.line,
+     entry.exam,
+     entry.class,
+     entry.subject,
+     entry.admission_number,
+     entry.score,
+     COALESCE(entry.is_absent, false) AS "coalesce",
+     COALESCE(entry.is_exempt, false) AS "coalesce",
+     entry.remark,
+     students.id,
+         CASE
+             WHEN (cardinality(named.ids) = 1) THEN named.ids[1]
+             ELSE NULL::uuid
+         END AS "case",
+     COALESCE(cardinality(named.ids), 0) AS "coalesce"
+    FROM ((entry
+      JOIN named ON (((NOT (named.exam IS DISTINCT FROM entry.exam)) AND (NOT (named.term IS DISTINCT FROM entry.term)) AND (NOT (named.class IS DISTINCT FROM entry.class)) AND (NOT (named.subject IS DISTINCT FROM entry.subject)))))
+      LEFT JOIN students ON ((students.admission_number = entry.admission_number)));
+END;
+comment on function imported_results(jsonb) is 'The rows of a file of results with the student and the paper that they name, in the current year.';
+
+CREATE OR REPLACE FUNCTION :"tenant".imported_vehicles(rows jsonb)
+ RETURNS TABLE(line integer, plate text, name text, school text, capacity integer, insurance_expires_on date, inspection_expires_on date, is_active boolean, note text, key text, known_id uuid, known_school_id uuid)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT entry_1.line,
+             entry_1.plate,
+             entry_1.name,
+             entry_1.school,
+             entry_1.capacity,
+             entry_1.insurance_expires_on,
+             entry_1.inspection_expires_on,
+             entry_1.is_active,
+             entry_1.note,
+             upper(regexp_replace(entry_1.plate, '[^[:alnum:]]'::text, ''::text, 'g'::text)) AS key
+            FROM jsonb_to_recordset(imported_vehicles.rows) entry_1(line integer, plate text, name text, school text, capacity integer, insurance_expires_on date, inspection_expires_on date, is_active boolean, note text)
+         )
+  SELECT entry.line,
+     entry.plate,
+     entry.name,
+     entry.school,
+     entry.capacity,
+     entry.insurance_expires_on,
+     entry.inspection_expires_on,
+     entry.is_active,
+     entry.note,
+     entry.key,
+     vehicles.id,
+     vehicles.school_id
+    FROM (entry
+      LEFT JOIN vehicles ON ((upper(regexp_replace(vehicles.plate, '[^[:alnum:]]'::text, ''::text, 'g'::text)) = entry.key)));
+END;
+comment on function imported_vehicles(jsonb) is 'The rows of a file of vehicles with the vehicle that they name, if it is known.';
 
 CREATE OR REPLACE FUNCTION :"tenant".index_oneroster_staging()
  RETURNS void
@@ -10220,6 +12686,25 @@ BEGIN ATOMIC
 END;
 comment on function is_event_over(calendar_events) is 'Whether the last day on which an event takes place is over, where it is.';
 
+CREATE OR REPLACE FUNCTION :"tenant".is_iso_date(value text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT ((value ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$'::text) AND (value !~ '^0000'::text) AND ((value !~ '-(29|30|31)$'::text) OR
+         CASE SUBSTRING(value FROM 6 FOR 2)
+             WHEN '02'::text THEN ((value ~ '-29$'::text) AND (((((SUBSTRING(value FROM 1 FOR 4))::integer % 4) = 0) AND (((SUBSTRING(value FROM 1 FOR 4))::integer % 100) <> 0)) OR (((SUBSTRING(value FROM 1 FOR 4))::integer % 400) = 0)))
+             WHEN '04'::text THEN (value !~ '-31$'::text)
+             WHEN '06'::text THEN (value !~ '-31$'::text)
+             WHEN '09'::text THEN (value !~ '-31$'::text)
+             WHEN '11'::text THEN (value !~ '-31$'::text)
+             ELSE true
+         END));
+END;
+comment on function is_iso_date(text) is '@behavior -*
+Whether this is a day of the calendar, as YYYY-MM-DD.';
+grant execute on function is_iso_date(text) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".is_owners_session()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10234,6 +12719,35 @@ $function$;
 comment on function is_owners_session() is '@behavior -*
 Whether a DBA works here, as nobody in particular. What needs a permission is theirs anyway.';
 grant execute on function is_owners_session() to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".is_report_function(called oid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM pg_proc function
+           WHERE ((function.oid = is_report_function.called) AND is_report_type(function.prorettype) AND (NOT (EXISTS ( SELECT
+                    FROM unnest(function.proargtypes) argument(argument)
+                   WHERE (NOT is_report_type(argument.argument))))) AND (((function.pronamespace = ('app'::regnamespace)::oid) AND (function.proname = ANY (ARRAY['fold'::name, 'round_percent'::name]))) OR ((function.pronamespace = ('pg_catalog'::regnamespace)::oid) AND ((function.proname = ANY ('{count,sum,avg,min,max,bool_and,bool_or,every,string_agg,array_agg,jsonb_agg,jsonb_object_agg,percentile_cont,percentile_disc,mode,stddev,stddev_pop,stddev_samp,variance,var_pop,var_samp,corr,row_number,rank,dense_rank,percent_rank,cume_dist,ntile,lag,lead,first_value,last_value,nth_value,abs,round,ceil,ceiling,floor,trunc,mod,div,sign,sqrt,power,width_bucket,lower,upper,initcap,length,char_length,character_length,btrim,ltrim,rtrim,left,right,substr,substring,replace,position,strpos,concat,concat_ws,split_part,starts_with,reverse,to_char,to_date,to_number,date_trunc,date_part,extract,age,make_date,now,timezone,isfinite,cardinality,array_length,array_to_string,array_position,unnest,num_nonnulls,num_nulls,daterange,int4range,numrange,isempty,lower_inc,upper_inc,jsonb_array_length,jsonb_typeof,jsonb_build_object,jsonb_object_field_text}'::text[])) OR (EXISTS ( SELECT
+                    FROM pg_operator
+                   WHERE (((pg_operator.oprcode)::oid = function.oid) AND (pg_operator.oprnamespace = ('pg_catalog'::regnamespace)::oid)))) OR (EXISTS ( SELECT
+                    FROM pg_cast
+                   WHERE (pg_cast.castfunc = function.oid))))))))) AS "exists";
+END;
+comment on function is_report_function(oid) is 'Whether reports may call a function.';
+
+CREATE OR REPLACE FUNCTION :"tenant".is_report_type(type oid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM (pg_type named
+              LEFT JOIN pg_type item ON (((item.oid = named.typelem) AND (named.typcategory = 'A'::"char"))))
+           WHERE ((named.oid = is_report_type.type) AND ((COALESCE(item.oid, named.oid) = ANY (('{boolean,smallint,integer,bigint,numeric,real,"double precision",text,"character varying",character,date,"time without time zone","timestamp without time zone","timestamp with time zone",interval,uuid,json,jsonb,unknown,record,daterange,int4range,numrange,tsrange,tstzrange}'::regtype[])::oid[])) OR (named.oid = ANY (('{"\"any\"",anyelement,anyarray,anynonarray,anyrange,anyenum,anycompatible,anycompatiblearray,anycompatiblenonarray,anycompatiblerange,internal}'::regtype[])::oid[])) OR ((COALESCE(item.typnamespace, named.typnamespace) = ('app'::regnamespace)::oid) AND (COALESCE(item.typtype, named.typtype) = 'e'::"char")))))) AS "exists";
+END;
+comment on function is_report_type(oid) is 'Whether reports may have values of a type.';
 
 CREATE OR REPLACE FUNCTION :"tenant".is_school_day(school_id uuid, day date)
  RETURNS boolean
@@ -11002,6 +13516,67 @@ END;
 comment on function mail_was_sent(text) is 'Whether the worker has handed over this mail.';
 grant execute on function mail_was_sent(text) to homeroom_worker;
 
+CREATE OR REPLACE FUNCTION :"tenant".make_report_file(report_run_id uuid, format report_file_format DEFAULT 'csv'::report_file_format)
+ RETURNS report_files
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes files by hand.
+declare
+  run report_runs;
+  content bytea;
+  made report_files;
+begin
+  perform require_permission('report_files:export', has_any_permission('report_files:export'));
+  select report_runs.* into run
+  from report_runs
+  where report_runs.id = make_report_file.report_run_id
+    and (
+      report_runs.asked_by_id = current_user_id()
+      or has_permission('report_runs:view')
+      or report_runs.id in (select granted_row_ids('report_runs:view'))
+      or is_owners_session()
+    );
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such run of a report.';
+  elsif run.state <> 'succeeded' then
+    raise exception using
+      errcode = 'SC806',
+      message = 'This run of the report has no rows.',
+      hint = 'Run the report again, and make a file when the run has succeeded.';
+  end if;
+  if format = 'csv' then
+    content := convert_to(csv_text(run.columns, report_runs_rows(run)), 'UTF8');
+  end if;
+  insert into report_files (
+    report_run_id, made_by_id, format, state, name, media_type, byte_size, sha256, content
+  )
+  values (
+    run.id,
+    current_user_id(),
+    make_report_file.format,
+    case when content is null then 'waiting'::app.report_file_state else 'ready' end,
+    pg_catalog.format(
+      '%s %s.%s', regexp_replace(run.report_name, '[[:cntrl:]"*/:<>?\\|]+', '-', 'g'),
+      to_char(run.started_at, 'YYYY-MM-DD'), make_report_file.format
+    ),
+    case make_report_file.format
+      when 'csv' then 'text/csv; charset=utf-8'
+      when 'pdf' then 'application/pdf'
+      else 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    end,
+    octet_length(content),
+    sha256(content),
+    content
+  )
+  returning * into made;
+  return made;
+end;
+$function$;
+comment on function make_report_file(uuid,report_file_format) is 'Makes a file of the rows of a run: CSV at once; other formats wait for the worker. Texts that spreadsheets would take for formulas begin with an apostrophe. Needs report_files:export.';
+grant execute on function make_report_file(uuid,report_file_format) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".manifest_directions(code text, route_id uuid, school_id uuid, day date)
  RETURNS trip_direction[]
  LANGUAGE plpgsql
@@ -11335,6 +13910,508 @@ end;
 $function$;
 comment on function medical_note_of(uuid) is 'What must be known about a student''s health. For those who teach or care for the student.';
 grant execute on function medical_note_of(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".merge_import(kind import_kind, rows jsonb, schools uuid[])
+ RETURNS import_counts
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  counts app.import_counts;
+begin
+  execute format('select * from merge_imported_%s($1, $2)', kind)
+    into counts
+    using rows, schools;
+  return counts;
+end;
+$function$;
+comment on function merge_import(import_kind,jsonb,uuid[]) is 'Brings in the rows of a file.';
+
+CREATE OR REPLACE FUNCTION :"tenant".merge_imported_books(rows jsonb, schools uuid[])
+ RETURNS import_counts
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  counts app.import_counts;
+  made text[];
+  changed uuid[];
+begin
+  with entry as materialized (
+    select distinct on (imported.key) imported.*
+    from imported_books(rows) as imported
+    order by imported.key, imported.line
+  ),
+  created as (
+    insert into books (
+      category_id, isbn, title, subtitle, authors, publisher, published_year, edition, language,
+      pages
+    )
+    select
+      category_id, isbn, title, subtitle, authors, publisher, published_year, edition, language,
+      pages
+    from entry
+    where book_id is null
+    returning coalesce(isbn, app.fold(title) || ' ' || authors::text) as key
+  ),
+  updated as (
+    update books as known
+    set
+      category_id = coalesce(entry.category_id, known.category_id),
+      title = entry.title,
+      subtitle = coalesce(entry.subtitle, known.subtitle),
+      authors = case when entry.authors <> '{}' then entry.authors else known.authors end,
+      publisher = coalesce(entry.publisher, known.publisher),
+      published_year = coalesce(entry.published_year, known.published_year),
+      edition = coalesce(entry.edition, known.edition),
+      language = coalesce(entry.language, known.language),
+      pages = coalesce(entry.pages, known.pages)
+    from entry
+    where known.id = entry.book_id
+      and (
+        known.category_id, known.title, known.subtitle, known.authors, known.publisher,
+        known.published_year, known.edition, known.language, known.pages
+      ) is distinct from (
+        coalesce(entry.category_id, known.category_id), entry.title,
+        coalesce(entry.subtitle, known.subtitle),
+        case when entry.authors <> '{}' then entry.authors else known.authors end,
+        coalesce(entry.publisher, known.publisher),
+        coalesce(entry.published_year, known.published_year),
+        coalesce(entry.edition, known.edition), coalesce(entry.language, known.language),
+        coalesce(entry.pages, known.pages)
+      )
+    returning known.id
+  )
+  select array(select key from created), array(select id from updated) into made, changed;
+
+  with entry as materialized (
+    select * from imported_books(rows)
+  ),
+  named_schools as materialized (
+    select school, import_school_of(school, schools) as id
+    from (select distinct school from entry) as named
+  ),
+  created as (
+    insert into book_copies (book_id, school_id, barcode, call_number, acquired_on)
+    select
+      entry.book_id, named_schools.id, entry.barcode, entry.call_number, entry.acquired_on
+    from entry
+    join named_schools on named_schools.school is not distinct from entry.school
+    where entry.barcode is not null and entry.copy_id is null
+    returning barcode
+  ),
+  updated as (
+    update book_copies as known
+    set
+      call_number = coalesce(entry.call_number, known.call_number),
+      acquired_on = coalesce(entry.acquired_on, known.acquired_on)
+    from entry
+    where known.id = entry.copy_id
+      and (known.call_number, known.acquired_on) is distinct from (
+        coalesce(entry.call_number, known.call_number),
+        coalesce(entry.acquired_on, known.acquired_on)
+      )
+    returning known.barcode
+  ),
+  outcome as (
+    select
+      key = any (made) or barcode in (select barcode from created) as is_created,
+      book_id = any (changed) or barcode in (select barcode from updated) as is_updated
+    from entry
+  )
+  select
+    count(*) filter (where is_created),
+    count(*) filter (where is_updated is true and is_created is not true),
+    count(*) filter (where is_updated is not true and is_created is not true)
+  into counts
+  from outcome;
+  return counts;
+end;
+$function$;
+comment on function merge_imported_books(jsonb,uuid[]) is 'Makes and changes the books and copies of a file.';
+
+CREATE OR REPLACE FUNCTION :"tenant".merge_imported_guardians(rows jsonb, schools uuid[])
+ RETURNS import_counts
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  counts app.import_counts;
+  made text[];
+  changed text[];
+begin
+  with entry as materialized (
+    select
+      min(entry.email) as email,
+      min(entry.first_name) as first_name,
+      min(entry.middle_name) as middle_name,
+      min(entry.last_name) as last_name,
+      min(entry.phone) as phone,
+      min(entry.mobile_phone) as mobile_phone,
+      min(entry.postal_address) as postal_address,
+      min(entry.occupation) as occupation
+    from jsonb_to_recordset(rows) as entry (
+      line integer, email text, first_name text, middle_name text, last_name text, phone text,
+      mobile_phone text, postal_address text, occupation text
+    )
+    group by lower(entry.email)
+  ),
+  created as (
+    insert into guardians (
+      first_name, middle_name, last_name, email, phone, mobile_phone, postal_address, occupation
+    )
+    select
+      first_name, middle_name, last_name, email, phone, mobile_phone, postal_address, occupation
+    from entry
+    where lower(email) not in (
+      select lower(guardians.email) from guardians where guardians.email is not null
+    )
+    returning lower(email) as key
+  ),
+  updated as (
+    update guardians as known
+    set
+      first_name = entry.first_name,
+      middle_name = coalesce(entry.middle_name, known.middle_name),
+      last_name = entry.last_name,
+      phone = coalesce(entry.phone, known.phone),
+      mobile_phone = coalesce(entry.mobile_phone, known.mobile_phone),
+      postal_address = coalesce(entry.postal_address, known.postal_address),
+      occupation = coalesce(entry.occupation, known.occupation)
+    from entry
+    where lower(known.email) = lower(entry.email)
+      and (
+        known.first_name, known.middle_name, known.last_name, known.phone, known.mobile_phone,
+        known.postal_address, known.occupation
+      ) is distinct from (
+        entry.first_name, coalesce(entry.middle_name, known.middle_name), entry.last_name,
+        coalesce(entry.phone, known.phone), coalesce(entry.mobile_phone, known.mobile_phone),
+        coalesce(entry.postal_address, known.postal_address),
+        coalesce(entry.occupation, known.occupation)
+      )
+    returning lower(known.email) as key
+  )
+  select array(select key from created), array(select key from updated) into made, changed;
+
+  with entry as materialized (
+    select
+      entry.*, guardians.id as guardian_id, students.id as student_id,
+      present.id as present_id
+    from jsonb_to_recordset(rows) as entry (
+      line integer, email text, admission_number text, relation app.guardian_relation,
+      has_custody boolean, is_emergency_contact boolean, lives_with boolean,
+      has_data_access boolean, contact_order smallint
+    )
+    join guardians on lower(guardians.email) = lower(entry.email)
+    left join students on students.admission_number = entry.admission_number
+    left join student_guardians as present
+      on present.student_id = students.id and present.guardian_id = guardians.id
+  ),
+  linked as (
+    insert into student_guardians as known (
+      student_id, guardian_id, relation, has_custody, is_emergency_contact, lives_with,
+      has_data_access, contact_order
+    )
+    select
+      entry.student_id, entry.guardian_id, coalesce(entry.relation, present.relation),
+      coalesce(entry.has_custody, present.has_custody, true),
+      coalesce(entry.is_emergency_contact, present.is_emergency_contact, true),
+      coalesce(entry.lives_with, present.lives_with, true),
+      coalesce(entry.has_data_access, present.has_data_access, true),
+      coalesce(entry.contact_order, present.contact_order, 1)
+    from entry
+    left join student_guardians as present on present.id = entry.present_id
+    where entry.student_id is not null
+    order by entry.student_id, entry.guardian_id
+    on conflict on constraint student_guardians_student_id_guardian_id_key do update
+    set
+      relation = excluded.relation,
+      has_custody = excluded.has_custody,
+      is_emergency_contact = excluded.is_emergency_contact,
+      lives_with = excluded.lives_with,
+      has_data_access = excluded.has_data_access,
+      contact_order = excluded.contact_order
+    where (
+        known.relation, known.has_custody, known.is_emergency_contact, known.lives_with,
+        known.has_data_access, known.contact_order
+      ) is distinct from (
+        excluded.relation, excluded.has_custody, excluded.is_emergency_contact,
+        excluded.lives_with, excluded.has_data_access, excluded.contact_order
+      )
+    returning known.student_id, known.guardian_id
+  ),
+  outcome as (
+    select
+      lower(entry.email) = any (made) or (entry.student_id is not null and entry.present_id is null)
+        as is_created,
+      lower(entry.email) = any (changed) or exists (
+        select
+        from linked
+        where linked.student_id = entry.student_id and linked.guardian_id = entry.guardian_id
+      ) as is_updated
+    from entry
+  )
+  select
+    count(*) filter (where is_created),
+    count(*) filter (where is_updated and not is_created),
+    count(*) filter (where not is_updated and not is_created)
+  into counts
+  from outcome;
+  return counts;
+end;
+$function$;
+comment on function merge_imported_guardians(jsonb,uuid[]) is 'Makes and changes the guardians of a file, and links them to students.';
+
+CREATE OR REPLACE FUNCTION :"tenant".merge_imported_results(rows jsonb, schools uuid[])
+ RETURNS import_counts
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  counts app.import_counts;
+begin
+  -- Triggers hold the rules: maximum, attendance, window, publication, and who entered it.
+  with entry as materialized (
+    select imported.*, present.id as known_id
+    from imported_results(rows) as imported
+    left join results as present
+      on present.exam_paper_id = imported.exam_paper_id
+      and present.student_id = imported.student_id
+      and present.standard_id is null
+  ),
+  merged as (
+    insert into results as known (
+      exam_paper_id, student_id, score, is_absent, is_exempt, remark
+    )
+    select exam_paper_id, student_id, score, is_absent, is_exempt, remark
+    from entry
+    order by exam_paper_id, student_id
+    on conflict on constraint results_exam_paper_id_student_id_standard_id_key do update
+    set
+      score = excluded.score,
+      is_absent = excluded.is_absent,
+      is_exempt = excluded.is_exempt,
+      remark = coalesce(excluded.remark, known.remark)
+    where (known.score, known.is_absent, known.is_exempt, known.remark) is distinct from (
+        excluded.score, excluded.is_absent, excluded.is_exempt,
+        coalesce(excluded.remark, known.remark)
+      )
+    returning known.id
+  )
+  select
+    count(*) filter (where known_id is null),
+    count(*) filter (where known_id in (select id from merged)),
+    count(*) filter (where known_id not in (select id from merged))
+  into counts
+  from entry;
+  return counts;
+end;
+$function$;
+comment on function merge_imported_results(jsonb,uuid[]) is 'Enters and changes the results of a file.';
+
+CREATE OR REPLACE FUNCTION :"tenant".merge_imported_students(rows jsonb, schools uuid[])
+ RETURNS import_counts
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  counts app.import_counts;
+begin
+  with entry as materialized (
+    select entry.*, grade_levels.id as grade_level_id
+    from jsonb_to_recordset(rows) as entry (
+      line integer, admission_number text, first_name text, middle_name text, last_name text,
+      preferred_name text, birth_date date, sex app.sex, status app.student_status, school text,
+      grade_level text, email text, phone text, mobile_phone text, postal_address text
+    )
+    left join grade_levels
+      on app.fold(grade_levels.code) = app.fold(entry.grade_level)
+      or app.fold(grade_levels.name) = app.fold(entry.grade_level)
+  ),
+  named_schools as materialized (
+    select school, import_school_of(school, schools) as id
+    from (select distinct school from entry) as named
+  ),
+  merged as (
+    insert into students as known (
+      school_id, admission_number, first_name, middle_name, last_name, preferred_name, birth_date,
+      sex, status, grade_level_id, email, phone, mobile_phone, postal_address
+    )
+    select
+      coalesce(named_schools.id, present.school_id), entry.admission_number, entry.first_name,
+      entry.middle_name, entry.last_name, entry.preferred_name, entry.birth_date, entry.sex,
+      coalesce(entry.status, present.status, 'active'), entry.grade_level_id, entry.email,
+      entry.phone, entry.mobile_phone, entry.postal_address
+    from entry
+    join named_schools on named_schools.school is not distinct from entry.school
+    left join students as present on present.admission_number = entry.admission_number
+    order by entry.admission_number
+    on conflict on constraint students_admission_number_key do update
+    set
+      first_name = excluded.first_name,
+      middle_name = coalesce(excluded.middle_name, known.middle_name),
+      last_name = excluded.last_name,
+      preferred_name = coalesce(excluded.preferred_name, known.preferred_name),
+      birth_date = coalesce(excluded.birth_date, known.birth_date),
+      sex = coalesce(excluded.sex, known.sex),
+      status = excluded.status,
+      grade_level_id = coalesce(excluded.grade_level_id, known.grade_level_id),
+      email = coalesce(excluded.email, known.email),
+      phone = coalesce(excluded.phone, known.phone),
+      mobile_phone = coalesce(excluded.mobile_phone, known.mobile_phone),
+      postal_address = coalesce(excluded.postal_address, known.postal_address)
+    where (
+        known.first_name, known.middle_name, known.last_name, known.preferred_name,
+        known.birth_date, known.sex, known.status, known.grade_level_id, known.email, known.phone,
+        known.mobile_phone, known.postal_address
+      ) is distinct from (
+        excluded.first_name, coalesce(excluded.middle_name, known.middle_name),
+        excluded.last_name, coalesce(excluded.preferred_name, known.preferred_name),
+        coalesce(excluded.birth_date, known.birth_date), coalesce(excluded.sex, known.sex),
+        excluded.status, coalesce(excluded.grade_level_id, known.grade_level_id),
+        coalesce(excluded.email, known.email), coalesce(excluded.phone, known.phone),
+        coalesce(excluded.mobile_phone, known.mobile_phone),
+        coalesce(excluded.postal_address, known.postal_address)
+      )
+    returning known.id
+  )
+  select
+    count(*) filter (where present.id is null),
+    count(*) filter (where present.id is not null and present.id in (select id from merged)),
+    count(*) filter (where present.id is not null and present.id not in (select id from merged))
+  into counts
+  from entry
+  left join students as present on present.admission_number = entry.admission_number;
+  return counts;
+end;
+$function$;
+comment on function merge_imported_students(jsonb,uuid[]) is 'Makes and changes the students of a file.';
+
+CREATE OR REPLACE FUNCTION :"tenant".merge_imported_teachers(rows jsonb, schools uuid[])
+ RETURNS import_counts
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  counts app.import_counts;
+begin
+  with entry as materialized (
+    select *
+    from jsonb_to_recordset(rows) as entry (
+      line integer, staff_number text, first_name text, middle_name text, last_name text,
+      birth_date date, sex app.sex, school text, email text, phone text, mobile_phone text,
+      hired_on date, left_on date
+    )
+  ),
+  named_schools as materialized (
+    select school, import_school_of(school, schools) as id
+    from (select distinct school from entry) as named
+  ),
+  merged as (
+    insert into teachers as known (
+      school_id, staff_number, first_name, middle_name, last_name, birth_date, sex, email, phone,
+      mobile_phone, hired_on, left_on
+    )
+    select
+      named_schools.id, entry.staff_number, entry.first_name, entry.middle_name, entry.last_name,
+      entry.birth_date, entry.sex, entry.email, entry.phone, entry.mobile_phone, entry.hired_on,
+      entry.left_on
+    from entry
+    join named_schools on named_schools.school is not distinct from entry.school
+    order by entry.staff_number
+    on conflict on constraint teachers_staff_number_key do update
+    set
+      first_name = excluded.first_name,
+      middle_name = coalesce(excluded.middle_name, known.middle_name),
+      last_name = excluded.last_name,
+      birth_date = coalesce(excluded.birth_date, known.birth_date),
+      sex = coalesce(excluded.sex, known.sex),
+      email = coalesce(excluded.email, known.email),
+      phone = coalesce(excluded.phone, known.phone),
+      mobile_phone = coalesce(excluded.mobile_phone, known.mobile_phone),
+      hired_on = coalesce(excluded.hired_on, known.hired_on),
+      left_on = coalesce(excluded.left_on, known.left_on)
+    where (
+        known.first_name, known.middle_name, known.last_name, known.birth_date, known.sex,
+        known.email, known.phone, known.mobile_phone, known.hired_on, known.left_on
+      ) is distinct from (
+        excluded.first_name, coalesce(excluded.middle_name, known.middle_name),
+        excluded.last_name, coalesce(excluded.birth_date, known.birth_date),
+        coalesce(excluded.sex, known.sex), coalesce(excluded.email, known.email),
+        coalesce(excluded.phone, known.phone), coalesce(excluded.mobile_phone, known.mobile_phone),
+        coalesce(excluded.hired_on, known.hired_on), coalesce(excluded.left_on, known.left_on)
+      )
+    returning known.id
+  )
+  select
+    count(*) filter (where present.id is null),
+    count(*) filter (where present.id is not null and present.id in (select id from merged)),
+    count(*) filter (where present.id is not null and present.id not in (select id from merged))
+  into counts
+  from entry
+  left join teachers as present on present.staff_number = entry.staff_number;
+  return counts;
+end;
+$function$;
+comment on function merge_imported_teachers(jsonb,uuid[]) is 'Makes and changes the teachers of a file.';
+
+CREATE OR REPLACE FUNCTION :"tenant".merge_imported_vehicles(rows jsonb, schools uuid[])
+ RETURNS import_counts
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  counts app.import_counts;
+begin
+  with entry as materialized (
+    select * from imported_vehicles(rows)
+  ),
+  named_schools as materialized (
+    select school, import_school_of(school, schools) as id
+    from (select distinct school from entry) as named
+  ),
+  created as (
+    insert into vehicles (
+      school_id, plate, name, capacity, insurance_expires_on, inspection_expires_on, is_active, note
+    )
+    select
+      named_schools.id, entry.plate, entry.name, entry.capacity, entry.insurance_expires_on,
+      entry.inspection_expires_on, coalesce(entry.is_active, true), coalesce(entry.note, '')
+    from entry
+    join named_schools on named_schools.school is not distinct from entry.school
+    where entry.known_id is null
+    returning id
+  ),
+  updated as (
+    update vehicles as known
+    set
+      name = coalesce(entry.name, known.name),
+      capacity = entry.capacity,
+      insurance_expires_on = entry.insurance_expires_on,
+      inspection_expires_on = entry.inspection_expires_on,
+      is_active = coalesce(entry.is_active, known.is_active),
+      note = coalesce(entry.note, known.note)
+    from entry
+    where known.id = entry.known_id
+      and (
+        known.name, known.capacity, known.insurance_expires_on, known.inspection_expires_on,
+        known.is_active, known.note
+      ) is distinct from (
+        coalesce(entry.name, known.name), entry.capacity, entry.insurance_expires_on,
+        entry.inspection_expires_on, coalesce(entry.is_active, known.is_active),
+        coalesce(entry.note, known.note)
+      )
+    returning known.id
+  )
+  select
+    (select count(*) from created),
+    (select count(*) from updated),
+    (select count(*) from entry) - (select count(*) from created) - (select count(*) from updated)
+  into counts;
+  return counts;
+end;
+$function$;
+comment on function merge_imported_vehicles(jsonb,uuid[]) is 'Makes and changes the vehicles of a file.';
 
 CREATE OR REPLACE FUNCTION :"tenant".merge_oneroster_accounts()
  RETURNS void
@@ -13226,6 +16303,26 @@ end;
 $function$;
 comment on function merge_oneroster_users() is 'A step of import_oneroster(): users become accounts, students, teachers and guardians.';
 
+CREATE OR REPLACE FUNCTION :"tenant".metric_series(code text, school_id uuid DEFAULT NULL::uuid, from_day date DEFAULT NULL::date, to_day date DEFAULT NULL::date)
+ RETURNS SETOF metric_snapshots
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 30
+BEGIN ATOMIC
+ SELECT metric_snapshots.id,
+     metric_snapshots.metric_definition_id,
+     metric_snapshots.school_id,
+     metric_snapshots.day,
+     metric_snapshots.value,
+     metric_snapshots.created_at,
+     metric_snapshots.updated_at
+    FROM (metric_snapshots
+      JOIN metric_definitions ON ((metric_definitions.id = metric_snapshots.metric_definition_id)))
+   WHERE ((metric_definitions.code = metric_series.code) AND (NOT (metric_snapshots.school_id IS DISTINCT FROM metric_series.school_id)) AND ((metric_snapshots.day >= COALESCE(metric_series.from_day, '-infinity'::date)) AND (metric_snapshots.day <= COALESCE(metric_series.to_day, 'infinity'::date))))
+   ORDER BY metric_snapshots.day;
+END;
+comment on function metric_series(text,uuid,date,date) is 'The values of a metric, day by day: of a school, or without one of all schools together; between two days, both included.';
+grant execute on function metric_series(text,uuid,date,date) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".missing_attendance(day date DEFAULT NULL::date, school_id uuid DEFAULT NULL::uuid)
  RETURNS SETOF classes
  LANGUAGE sql
@@ -13255,6 +16352,27 @@ BEGIN ATOMIC
 END;
 comment on function missing_attendance(date,uuid) is 'The classes whose register for a day (today, unless given) is not complete: somebody is enrolled for whom nothing is recorded, neither for the day nor for a period. Days without school, and days to come, miss nothing. Of one school, or of all that you may see.';
 grant execute on function missing_attendance(date,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".moment_of(wall_clock timestamp without time zone, time_zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (((wall_clock AT TIME ZONE time_zone) AT TIME ZONE time_zone) <> wall_clock) THEN ( SELECT ((moment_of.wall_clock + make_interval(mins => ahead.ahead)) AT TIME ZONE moment_of.time_zone) AS timezone
+                FROM generate_series(1, 1500) ahead(ahead)
+               WHERE ((((moment_of.wall_clock + make_interval(mins => ahead.ahead)) AT TIME ZONE moment_of.time_zone) AT TIME ZONE moment_of.time_zone) = (moment_of.wall_clock + make_interval(mins => ahead.ahead)))
+               ORDER BY ahead.ahead
+              LIMIT 1)
+             ELSE ( SELECT min(candidate.moment) AS min
+                FROM ( VALUES ((moment_of.wall_clock AT TIME ZONE moment_of.time_zone)), (((moment_of.wall_clock AT TIME ZONE moment_of.time_zone) - '00:30:00'::interval)), (((moment_of.wall_clock AT TIME ZONE moment_of.time_zone) - '01:00:00'::interval)), (((moment_of.wall_clock AT TIME ZONE moment_of.time_zone) - '02:00:00'::interval))) candidate(moment)
+               WHERE ((candidate.moment AT TIME ZONE moment_of.time_zone) = moment_of.wall_clock))
+         END AS min;
+END;
+comment on function moment_of(timestamp without time zone,text) is '@behavior -*
+The moment at which a clock on the wall shows a time: the first one where summer time repeats it, the end of the gap where it is skipped.';
+grant execute on function moment_of(timestamp without time zone,text) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".my_announcements()
  RETURNS SETOF announcements
@@ -13409,6 +16527,83 @@ BEGIN ATOMIC
   LIMIT 1) newest);
 END;
 comment on function newest_position(uuid) is 'Where a vehicle was last; no row if nobody knows.';
+
+CREATE OR REPLACE FUNCTION :"tenant".next_cron_time(cron text, time_zone text, after timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- By the clock on the wall: what summer time skips runs once, when it has begun, and what it
+-- repeats runs the first time only. Vixie's cron reads days like this: where both the day of the
+-- month and that of the week are restricted, either will do.
+declare
+  fields constant text[] := regexp_split_to_array(btrim(cron), '\s+');
+  months constant text[] := '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}';
+  week_days constant text[] := '{sun,mon,tue,wed,thu,fri,sat}';
+  minutes integer[];
+  hours integer[];
+  month_days integer[];
+  in_months integer[];
+  on_week_days integer[];
+  shown_now constant timestamp := after at time zone time_zone;
+  day date;
+  wall_clock timestamp;
+  found timestamptz;
+begin
+  if cardinality(fields) <> 5 then
+    raise exception using
+      errcode = 'SC808',
+      message = format('A cron expression has five fields; this one has %s.', cardinality(fields)),
+      hint = 'Write minute, hour, day of the month, month and day of the week: 30 6 * * mon-fri.';
+  end if;
+  minutes := cron_field(fields[1], 'minute', 0, 59);
+  hours := cron_field(fields[2], 'hour', 0, 23);
+  month_days := cron_field(fields[3], 'day of the month', 1, 31);
+  in_months := cron_field(fields[4], 'month', 1, 12, months);
+  on_week_days := array(
+    select distinct number % 7
+    from unnest(cron_field(fields[5], 'day of the week', 0, 7, week_days)) as number
+  );
+
+  -- A clock on the wall shows later times later, or again: the first one beyond what it shows now
+  -- whose moment is yet to come is the next. Eight years are enough for a 29th of February.
+  for day in
+    select shown_now::date + ahead from generate_series(0, 8 * 366) as ahead
+  loop
+    continue when extract(month from day) <> all (in_months)
+      or case
+        when fields[3] ~ '^\*' and fields[5] ~ '^\*'
+          then extract(day from day) <> all (month_days)
+            or extract(dow from day) <> all (on_week_days)
+        when fields[3] ~ '^\*' then extract(dow from day) <> all (on_week_days)
+          or extract(day from day) <> all (month_days)
+        when fields[5] ~ '^\*' then extract(day from day) <> all (month_days)
+          or extract(dow from day) <> all (on_week_days)
+        else extract(day from day) <> all (month_days)
+          and extract(dow from day) <> all (on_week_days)
+      end;
+    for wall_clock in
+      select day + make_time(hour, minute, 0)
+      from unnest(hours) as hour
+      cross join unnest(minutes) as minute
+      where day + make_time(hour, minute, 0) > shown_now
+      order by hour, minute
+    loop
+      found := moment_of(wall_clock, time_zone);
+      if found > after then
+        return found;
+      end if;
+    end loop;
+  end loop;
+  raise exception using
+    errcode = 'SC808',
+    message = format('There is no such day: %s.', cron),
+    hint = 'Check the day of the month and the month.';
+end;
+$function$;
+comment on function next_cron_time(text,text,timestamp with time zone) is 'When a cron expression is due next after a moment, by the clock of a time zone. Times that summer time skips are due once, when it has begun; times that it repeats are due the first time. Refuses (SC808) what is no cron expression, naming the field.';
+grant execute on function next_cron_time(text,text,timestamp with time zone) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".next_number(sequence_name text, day date DEFAULT CURRENT_DATE)
  RETURNS text
@@ -13582,6 +16777,34 @@ begin
 end;
 $function$;
 comment on function notify_library_member(uuid,text,text,text,name,uuid) is 'Tells a reader something, and the guardians who may see what concerns the reader.';
+
+CREATE OR REPLACE FUNCTION :"tenant".notify_report_owner(report_run_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes notifications by hand; the worker's user alone may cause these.
+begin
+  perform refuse_all_but_worker();
+  perform notify_users(
+    array[report_runs.asked_by_id],
+    case when report_runs.state = 'succeeded' then 'report_ready' else 'report_failed' end,
+    left(report_runs.report_name, 200),
+    case
+      when report_runs.state = 'succeeded' then format('%s rows.', report_runs.row_count)
+      else left(report_runs.error_message, 1000)
+    end,
+    'report_runs',
+    report_runs.id
+  )
+  from report_runs
+  where report_runs.id = notify_report_owner.report_run_id;
+end;
+$function$;
+comment on function notify_report_owner(uuid) is '@behavior -*
+Tells the owner of a schedule what came of a run.';
+grant execute on function notify_report_owner(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".notify_users(recipients uuid[], kind text, title text, body text, subject_table name DEFAULT NULL::name, subject_id uuid DEFAULT NULL::uuid, is_urgent boolean DEFAULT false)
  RETURNS integer
@@ -14264,6 +17487,231 @@ comment on function own_role_ids() is '@behavior -*
 The roles that you have now, and those from which they inherit.';
 grant execute on function own_role_ids() to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".parameter_problem(property jsonb, value jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  kind constant text := property ->> 'type';
+  given constant text := value #>> '{}';
+  item jsonb;
+  problem text;
+begin
+  if jsonb_typeof(value) is distinct from (
+    case kind when 'integer' then 'number' else kind end
+  ) then
+    return format('is no %s', kind);
+  end if;
+  if kind = 'integer' and (
+    value::numeric <> trunc(value::numeric) or abs(value::numeric) > 9007199254740991
+  ) then
+    return 'is no integer';
+  elsif kind in ('integer', 'number') then
+    if value::numeric < (property ->> 'minimum')::numeric then
+      return format('is below %s', property ->> 'minimum');
+    elsif value::numeric > (property ->> 'maximum')::numeric then
+      return format('is above %s', property ->> 'maximum');
+    end if;
+  elsif property ->> 'format' = 'date' and not is_iso_date(given) then
+    return 'is no date (YYYY-MM-DD)';
+  elsif property ->> 'format' = 'uuid'
+    and given !~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+  then
+    return 'is no uuid';
+  elsif kind = 'string' then
+    if char_length(given) < (property ->> 'minLength')::numeric then
+      return format('is shorter than %s characters', property ->> 'minLength');
+    elsif char_length(given) > least((property ->> 'maxLength')::numeric, 10000) then
+      return format(
+        'is longer than %s characters', least((property ->> 'maxLength')::numeric, 10000)
+      );
+    end if;
+  elsif kind = 'array' then
+    if jsonb_array_length(value) < (property ->> 'minItems')::numeric then
+      return format('has fewer than %s items', property ->> 'minItems');
+    elsif jsonb_array_length(value) > least((property ->> 'maxItems')::numeric, 10000) then
+      return format('has more than %s items', least((property ->> 'maxItems')::numeric, 10000));
+    end if;
+    for item in select * from jsonb_array_elements(value) loop
+      problem := parameter_problem(property -> 'items', item);
+      if problem is not null then
+        return format('has an item that %s', problem);
+      end if;
+    end loop;
+  end if;
+  if property ? 'enum' and not property -> 'enum' @> jsonb_build_array(value) then
+    return 'is none of the values that may be chosen';
+  end if;
+  return null;
+end;
+$function$;
+comment on function parameter_problem(jsonb,jsonb) is '@behavior -*
+Why a value does not fit a property of a JSON schema; null if it does.';
+grant execute on function parameter_problem(jsonb,jsonb) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".parameter_texts(parameters jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT COALESCE(jsonb_object_agg(parameter.key,
+         CASE jsonb_typeof(parameter.value)
+             WHEN 'array'::text THEN ( SELECT (COALESCE(array_agg(item.value ORDER BY item."position"), '{}'::text[]))::text AS "coalesce"
+                FROM jsonb_array_elements_text(
+                     CASE
+                         WHEN (jsonb_typeof(parameter.value) = 'array'::text) THEN parameter.value
+                         ELSE NULL::jsonb
+                     END) WITH ORDINALITY item(value, "position"))
+             ELSE (parameter.value #>> '{}'::text[])
+         END), '{}'::jsonb) AS "coalesce"
+    FROM jsonb_each(parameter_texts.parameters) parameter(key, value);
+END;
+comment on function parameter_texts(jsonb) is '@behavior -*
+Values of parameters as texts that their SQL types read.';
+grant execute on function parameter_texts(jsonb) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".parameter_type(property jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  kind constant text := property ->> 'type';
+  format constant text := property ->> 'format';
+  common constant text[] := '{type,title,description,default,enum}';
+  known text[];
+  items text;
+begin
+  if jsonb_typeof(property) <> 'object'
+    or jsonb_typeof(property -> 'type') is distinct from 'string'
+    or jsonb_typeof(coalesce(property -> 'enum', '[]')) <> 'array'
+  then
+    return null;
+  end if;
+  known := common || case
+    when kind = 'string' and format is null then '{minLength,maxLength}'::text[]
+    when kind = 'string' then '{format}'
+    when kind in ('integer', 'number') then '{minimum,maximum}'
+    when kind = 'array' then '{items,minItems,maxItems}'
+  end;
+  if property - known <> '{}'
+    or exists (
+      select
+      from jsonb_each(property) as keyword
+      where keyword.key in (
+          'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'
+        )
+        and jsonb_typeof(keyword.value) <> 'number'
+    )
+  then
+    return null;
+  end if;
+  if kind = 'array' then
+    items := parameter_type(property -> 'items');
+    return case when items !~ '\[\]$' then items || '[]' end;
+  end if;
+  return case
+    when kind = 'string' and format is null then 'text'
+    when kind = 'string' and format in ('date', 'uuid') then format
+    when kind = 'integer' then 'bigint'
+    when kind = 'number' then 'numeric'
+    when kind = 'boolean' then 'boolean'
+  end;
+end;
+$function$;
+comment on function parameter_type(jsonb) is '@behavior -*
+The SQL type of one property of a JSON schema; null if it is not understood.';
+grant execute on function parameter_type(jsonb) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".parse_csv(content text)
+ RETURNS SETOF csv_value
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT ROWS 10000
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- RFC 4180 as it is found in the wild: any kind of line end, with or without a byte-order mark,
+-- with commas, semicolons or tabs. Cut into tokens at once, and put together by sums over windows:
+-- a loop over characters would take far longer.
+declare
+  text_only constant text := ltrim(content, E'\uFEFF');
+  first_line constant text := regexp_replace(
+    substring(text_only from '^(?:"[^"]*"|[^"\r\n])*'), '"[^"]*"', '', 'g'
+  );
+  separator constant text := (
+    select mark
+    from unnest(array[',', ';', E'\t']) with ordinality as candidate (mark, position)
+    order by -(length(first_line) - length(replace(first_line, mark, ''))), position
+    limit 1
+  );
+begin
+  return query
+    with tokens as materialized (
+      select
+        token.position, token.match[1] as text,
+        token.match[1] = separator as is_separator,
+        token.match[1] ~ '^[\r\n]' as is_end
+      from regexp_matches(
+        text_only || E'\n',
+        format('("(?:[^"]|"")*"|[^"%s\r\n]+|\r\n|.)', separator),
+        'g'
+      ) with ordinality as token (match, position)
+    ),
+    records as (
+      select
+        tokens.*,
+        1 + count(*) filter (where is_end) over before as record,
+        1 + sum(
+          case
+            when is_end then 1
+            when text ~ '^".*[\r\n]' then length(regexp_replace(
+              regexp_replace(text, '\r\n?', E'\n', 'g'), '[^\n]', '', 'g'
+            ))
+            else 0
+          end
+        ) over before as line
+      from tokens
+      window before as (order by position rows between unbounded preceding and 1 preceding)
+    ),
+    fields as (
+      select
+        records.*,
+        1 + count(*) filter (where is_separator) over before as field
+      from records
+      window before as (
+        partition by record order by position rows between unbounded preceding and 1 preceding
+      )
+    ),
+    grouped as (
+      select
+        fields.record, fields.field, min(fields.line) as line,
+        string_agg(text, '' order by position) filter (where not is_separator and not is_end)
+          as raw,
+        bool_or(text = '"') as is_open
+      from fields
+      group by fields.record, fields.field
+    )
+    select
+      coalesce(grouped.line, 1)::integer, grouped.record::integer, grouped.field::integer,
+      case
+        when btrim(raw) ~ '^"' then replace(substring(btrim(raw) from '^"(.*)"$'), '""', '"')
+        else btrim(raw, E' \t\u00A0')
+      end,
+      case
+        when is_open then 'a quote is opened here and never closed'
+        when btrim(raw) ~ '^"' and btrim(raw) !~ '^"([^"]|"")*"$'
+          then 'something follows a closing quote; quotes in values are doubled'
+        when btrim(raw) ~ '^[^"]' and raw ~ '"'
+          then 'a quote stands inside a value without quotes around it'
+      end
+    from grouped
+    order by grouped.record, grouped.field;
+end;
+$function$;
+comment on function parse_csv(text) is 'The values of a CSV text, each with its line, row and place. The separator (comma, semicolon or tab) is the one of which the first line has most.';
+
 CREATE OR REPLACE FUNCTION :"tenant".pay_fine(fine_id uuid, amount integer DEFAULT NULL::integer)
  RETURNS fine_payments
  LANGUAGE plpgsql
@@ -14345,6 +17793,43 @@ end;
 $function$;
 comment on function people_to_write_to(text) is 'To whom you may write, by name, 50 at most: all words given occur in the name, each at least as a beginning.';
 grant execute on function people_to_write_to(text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".perform_report(report_definition_id uuid, parameters jsonb, report_schedule_id uuid)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- The query runs with the rights of whoever asks; what is written about it is the definer
+-- functions' part.
+declare
+  report report_definitions;
+  bound jsonb;
+  run report_runs;
+  result app.report_result;
+begin
+  select report_definitions.* into report
+  from report_definitions
+  where report_definitions.id = perform_report.report_definition_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such report.';
+  end if;
+  bound := bind_report_parameters(report.parameter_schema, perform_report.parameters);
+  run := begin_report_run(report.id, bound, perform_report.report_schedule_id);
+  begin
+    result := read_report(
+      report.query, report_parameter_types(report.parameter_schema), bound, report.row_limit,
+      report.timeout_seconds
+    );
+  exception
+    when query_canceled or assert_failure or others then
+      return finish_report_run(run.id, null, sqlstate, sqlerrm);
+  end;
+  return finish_report_run(run.id, result);
+end;
+$function$;
+comment on function perform_report(uuid,jsonb,uuid) is '@behavior -*
+Runs a report as yourself, for a schedule or for none; see run_report.';
+grant execute on function perform_report(uuid,jsonb,uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".permission_id_of(code text)
  RETURNS uuid
@@ -14990,6 +18475,224 @@ end;
 $function$;
 comment on function reached_audience_ids(uuid) is 'The audiences, of announcements and events, to which a user belongs at this moment.';
 
+CREATE OR REPLACE FUNCTION :"tenant".read_import(kind import_kind, content text, mapping jsonb, OUT rows jsonb, OUT headers jsonb, OUT ignored text[], OUT record_count integer, OUT problems import_problem[])
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  parsed app.csv_value[];
+  header text[];
+  fields text[];
+begin
+  select array_agg(cell order by cell.record, cell.field) into parsed
+  from parse_csv(content) as cell;
+  select array_agg(coalesce(value, '') order by field) into header
+  from unnest(parsed) where record = 1;
+
+  -- What the mapping says, else the field that the header names.
+  fields := array(
+    select
+      case
+        when mapping ? title.text then mapping ->> title.text
+        else (
+          select import_fields.field
+          from import_fields(kind)
+          where regexp_replace(app.fold(title.text), '[^[:alnum:]]', '', 'g') = any (labels)
+            and not exists (
+              select from jsonb_each_text(mapping) as given where given.value = import_fields.field
+            )
+          limit 1
+        )
+      end
+    from unnest(header) with ordinality as title (text, position)
+    order by title.position
+  );
+  select
+    coalesce(jsonb_object_agg(title, field) filter (where field is not null), '{}'),
+    coalesce(array_agg(title) filter (where field is null), '{}')
+  into headers, ignored
+  from unnest(header, fields) as title (title, field);
+
+  problems := array(
+    select row(problem.*)::app.import_problem
+    from (
+      select 1, given.key, given.value, 'is mapped, but the file has no such column'
+      from jsonb_each_text(mapping) as given
+      where given.key <> all (header)
+      union all
+      select 1, given.key, given.value, 'is mapped to what is no field of this kind'
+      from jsonb_each_text(mapping) as given
+      where given.value is not null
+        and given.value not in (select import_fields.field from import_fields(kind))
+      union all
+      select 1, field, null, 'stands in more than one column'
+      from unnest(fields) as field
+      where field is not null
+      group by field
+      having count(*) > 1
+      union all
+      select 1, import_fields.field, null, 'is required, and the file has no such column'
+      from import_fields(kind)
+      where import_fields.is_required and import_fields.field <> all (array_remove(fields, null))
+    ) as problem
+  );
+  if problems <> '{}' then
+    rows := '[]';
+    record_count := 0;
+    return;
+  end if;
+
+  with cells as materialized (
+    select
+      cell.line, cell.record, cell.field as position, cell.problem, known.field, known.type,
+      known.is_required, known.words,
+      nullif(
+        case when cell.value ~ '^''[-=+@\t\r]' then substring(cell.value from 2) else cell.value end,
+        ''
+      ) as given
+    from unnest(parsed) as cell
+    left join import_fields(kind) as known on known.field = fields[cell.field]
+    where cell.record > 1
+  ),
+  lines as materialized (
+    select record, min(line) as line, max(position) as columns
+    from cells
+    group by record
+    having bool_or(given is not null or problem is not null)
+  ),
+  checked as materialized (
+    select
+      lines.line as record_line, cells.*,
+      import_value(cells.given, cells.type, cells.words) as read
+    from lines
+    join cells using (record)
+  )
+  select
+    (select count(*) from lines),
+    coalesce(
+      (
+        select jsonb_agg(line.content order by line.record)
+        from (
+          select
+            record,
+            jsonb_build_object('line', record_line)
+              || coalesce(
+                jsonb_object_agg(field, read) filter (where read is not null and field is not null),
+                '{}'
+              )
+              -- So that what follows from a wrong value is not told as well.
+              || coalesce(
+                jsonb_build_object(
+                  'unread', jsonb_agg(field) filter (where read is null and given is not null)
+                ),
+                '{}'
+              ) as content
+          from checked
+          group by record, record_line
+          having count(*) = cardinality(header) and count(problem) = 0
+        ) as line
+      ),
+      '[]'
+    ),
+    array(
+      select row(found.*)::app.import_problem
+      from (
+        select line, field, given, problem
+        from checked
+        where problem is not null
+        union all
+        select line, field, given, case type
+            when 'date' then 'is no date (YYYY-MM-DD or DD.MM.YYYY)'
+            when 'boolean' then 'is neither yes nor no'
+            when 'integer' then 'is no whole number'
+            when 'number' then 'is no number'
+            when 'email' then 'is no e-mail address'
+            when 'isbn' then 'is no ISBN'
+            when 'text' then 'is longer than 2,000 characters'
+            else 'is none of ' || array_to_string(words, ', ')
+          end
+        from checked
+        where problem is null and field is not null and given is not null and read is null
+        union all
+        select lines.line, import_fields.field, null, 'is missing'
+        from lines
+        cross join import_fields(kind)
+        where import_fields.is_required
+          and not exists (
+            select
+            from checked
+            where checked.record = lines.record
+              and checked.field = import_fields.field
+              and (checked.given is not null or checked.problem is not null)
+          )
+          and lines.columns = cardinality(header)
+        union all
+        select line, null, null, format('has %s values; the header has %s', columns,
+          cardinality(header))
+        from lines
+        where columns <> cardinality(header)
+      ) as found
+    )
+  into record_count, rows, problems;
+end;
+$function$;
+comment on function read_import(import_kind,text,jsonb) is 'The rows of a CSV text as objects of fields, which column was read as which field, and all that cannot be read.';
+
+CREATE OR REPLACE FUNCTION :"tenant".read_report(query text, types jsonb, parameters jsonb, row_limit integer, timeout_seconds integer)
+ RETURNS report_result
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET standard_conforming_strings TO 'on'
+AS $function$
+-- As whoever asks: policies apply. The block's handler makes it a subtransaction, with which
+-- read-only ends as well.
+declare
+  compiled constant text := compile_report(query, types, '$1');
+  deadline constant timestamptz := clock_timestamp() + make_interval(secs => timeout_seconds);
+  -- Beyond that a client could not hold it either.
+  byte_limit constant integer := 64 * 1024 * 1024;
+  rows_found refcursor;
+  found_row record;
+  lines text[] := '{}';
+  bytes integer := 0;
+  result app.report_result;
+begin
+  begin
+    perform set_config('transaction_read_only', 'on', true);
+    result.row_count := 0;
+    result.is_truncated := false;
+    open rows_found no scroll for execute compiled using parameter_texts(parameters);
+    loop
+      fetch rows_found into found_row;
+      exit when not found;
+      bytes := bytes + octet_length(row_to_json(found_row)::text) + 1;
+      if result.row_count = row_limit or bytes > byte_limit then
+        result.is_truncated := true;
+        exit;
+      elsif clock_timestamp() > deadline then
+        raise exception using
+          errcode = 'SC805',
+          message = format('The report took longer than %s seconds.', timeout_seconds),
+          hint = 'Ask for less, or raise the report''s timeoutSeconds.';
+      end if;
+      lines := lines || row_to_json(found_row)::text;
+      result.row_count := result.row_count + 1;
+    end loop;
+    close rows_found;
+  exception
+    when sqlstate 'HR802' then
+      null;
+  end;
+  result.document := '[' || array_to_string(lines, ',') || ']';
+  return result;
+end;
+$function$;
+comment on function read_report(text,jsonb,jsonb,integer,integer) is '@behavior -*
+The rows of a query that was checked when it was saved, as you may see them.';
+grant execute on function read_report(text,jsonb,jsonb,integer,integer) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".record_position(trip_id uuid, latitude numeric, longitude numeric, recorded_at timestamp with time zone DEFAULT NULL::timestamp with time zone, speed_kmh numeric DEFAULT NULL::numeric, heading integer DEFAULT NULL::integer)
  RETURNS vehicle_positions
  LANGUAGE plpgsql
@@ -15265,6 +18968,20 @@ end;
 $function$;
 comment on function redeem_user_token(text,bytea,text,bytea,interval,text,text,inet) is 'Uses up a one-time token: sets the password, ends all sessions and begins one. No row when the token is no good.';
 grant execute on function redeem_user_token(text,bytea,text,bytea,interval,text,text,inet) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".refuse_all_but_worker()
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  if current_user_id() is distinct from worker_user_id() and not is_owners_session() then
+    raise exception using errcode = '42501', message = 'Only the worker runs schedules.';
+  end if;
+end;
+$function$;
+comment on function refuse_all_but_worker() is 'Refuses (42501) everybody but the user as whom jobs run, and a DBA.';
 
 CREATE OR REPLACE FUNCTION :"tenant".refuse_bad_amount(amount integer)
  RETURNS void
@@ -16172,6 +19889,40 @@ $function$;
 comment on function report_copy_lost(uuid,integer) is 'Marks a copy as lost. If it is lent, the loan ends, and the reader is charged for being late and the price of the copy, or the charge that is given, in minor units (cents; 0 for nothing). If it was kept for somebody, they wait again. Needs loans:approve.';
 grant execute on function report_copy_lost(uuid,integer) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".report_file_text(report_file_id uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the content is granted to nobody.
+declare
+  file report_files;
+begin
+  perform require_permission('report_files:export', has_any_permission('report_files:export'));
+  select report_files.* into file
+  from report_files
+  where report_files.id = report_file_text.report_file_id
+    and (
+      report_files.made_by_id = current_user_id()
+      or has_permission('report_files:view')
+      or report_files.id in (select granted_row_ids('report_files:view'))
+      or is_owners_session()
+    );
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such file.';
+  elsif file.state <> 'ready' or file.format <> 'csv' then
+    raise exception using
+      errcode = 'SC806',
+      message = 'This file has no text to read.',
+      hint = 'CSV files are texts; the others are downloaded as attachments when they are ready.';
+  end if;
+  return convert_from(file.content, 'UTF8');
+end;
+$function$;
+comment on function report_file_text(uuid) is 'The text of a CSV file that was made of a report. Needs report_files:export.';
+grant execute on function report_file_text(uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".report_oneroster(listed_errors integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -16237,6 +19988,185 @@ begin
 end;
 $function$;
 comment on function report_oneroster(integer) is 'A step of import_oneroster(): what became of the bundle.';
+
+CREATE OR REPLACE FUNCTION :"tenant".report_parameter_types(parameter_schema jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  properties constant jsonb := case
+    when jsonb_typeof(parameter_schema -> 'properties') = 'object'
+      then parameter_schema -> 'properties'
+    else '{}'
+  end;
+  found jsonb := '{}';
+  entry record;
+  wrong text;
+begin
+  wrong := case
+    when jsonb_typeof(parameter_schema) is distinct from 'object' then 'it is no JSON object'
+    when coalesce(parameter_schema ->> 'type', 'object') <> 'object' then 'its type is not object'
+    when jsonb_typeof(parameter_schema -> 'properties') <> 'object' then 'properties is no object'
+    when jsonb_typeof(coalesce(parameter_schema -> 'required', '[]')) <> 'array'
+      then 'required is no array'
+    when parameter_schema
+      - '{type,properties,required,title,description,additionalProperties,$schema}'::text[] <> '{}'
+      then format('it has a keyword that is not known (%s)', (
+        select min(key) from jsonb_object_keys(parameter_schema
+          - '{type,properties,required,title,description,additionalProperties,$schema}'::text[])
+          as key
+      ))
+    when (select count(*) from jsonb_object_keys(properties)) > 50
+      then 'it has more than 50 parameters'
+    when not (
+      coalesce(parameter_schema -> 'required', '[]')
+        <@ (select coalesce(jsonb_agg(key), '[]') from jsonb_object_keys(properties) as key)
+    ) then 'required names something that is no parameter'
+  end;
+  for entry in select * from jsonb_each(properties) order by key loop
+    exit when wrong is not null;
+    wrong := case
+      when entry.key !~ '^[a-z][a-z0-9_]{0,62}$'
+        then format('%s is no name: lower-case letters, digits and underscores', entry.key)
+      when parameter_type(entry.value) is null
+        then format('%s has a type, format or keyword that is not known', entry.key)
+      when entry.value ? 'default'
+        and parameter_problem(entry.value, entry.value -> 'default') is not null
+        then format(
+          'the default of %s %s', entry.key,
+          parameter_problem(entry.value, entry.value -> 'default')
+        )
+    end;
+    found := found || jsonb_build_object(entry.key, parameter_type(entry.value));
+  end loop;
+  if wrong is not null then
+    raise exception using
+      errcode = 'SC802',
+      message = format('The schema of the parameters cannot be used: %s.', wrong),
+      hint = 'Give a JSON schema of type object, with properties of type string, integer, number, boolean or array; format date or uuid.';
+  end if;
+  return found;
+end;
+$function$;
+comment on function report_parameter_types(jsonb) is '@behavior -*
+The SQL type of each parameter that a JSON schema declares. Refuses (SC802) a schema that is not understood.';
+grant execute on function report_parameter_types(jsonb) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".report_runs_rows(run report_runs)
+ RETURNS json
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (convert_from((run).rows_document, 'UTF8'::name))::json AS convert_from;
+END;
+comment on function report_runs_rows(report_runs) is 'The rows, an array of objects; null unless the run succeeded.';
+grant execute on function report_runs_rows(report_runs) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".report_tree_problem(tree text, view oid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- tree is Postgres's own notation of the parsed query. Names and values in it are escaped, so that
+-- nothing in the text of a query can look like a part of the notation.
+declare
+  problem text;
+begin
+  select format('it contains %s, which is not for reports', lower(match[1])) into problem
+  from regexp_matches(tree, '(?<!\\)\{([A-Z_]+)', 'g') as match
+  where match[1] <> all (
+    '{QUERY,RTE,RANGETBLENTRY,RTEPERMISSIONINFO,ALIAS,RANGETBLREF,RANGETBLFUNCTION,FROMEXPR,JOINEXPR,TARGETENTRY,COMMONTABLEEXPR,SETOPERATIONSTMT,SORTGROUPCLAUSE,GROUPINGSET,GROUPINGFUNC,WINDOWCLAUSE,WINDOWFUNC,AGGREF,SUBLINK,VAR,CONST,FUNCEXPR,OPEXPR,DISTINCTEXPR,NULLIFEXPR,SCALARARRAYOPEXPR,BOOLEXPR,RELABELTYPE,COERCEVIAIO,ARRAYCOERCEEXPR,COLLATEEXPR,CASEEXPR,CASEWHEN,CASETESTEXPR,CASE,WHEN,ARRAYEXPR,ARRAY,ROWEXPR,ROW,ROWCOMPAREEXPR,ROWCOMPARE,COALESCEEXPR,COALESCE,MINMAXEXPR,MINMAX,SQLVALUEFUNCTION,NULLTEST,BOOLEANTEST,SUBSCRIPTINGREF,NAMEDARGEXPR,CTE}'::text[]
+  )
+  limit 1;
+  if problem is not null then
+    return problem;
+  end if;
+
+  problem := case
+    when tree ~ ':commandType [^1]' or tree ~ ':hasModifyingCTE true' then 'it changes data'
+    when tree ~ ':hasForUpdate true' then 'it locks rows'
+    when tree ~ ':hasRecursive true' then 'it is recursive'
+    when tree ~ '\{SQLVALUEFUNCTION :op (9|[1-9]\d)' then 'it asks who is connected'
+  end;
+  if problem is not null then
+    return problem;
+  end if;
+
+  select format('it reads %s, which is no reporting view', relation.oid::regclass) into problem
+  from (
+    select match[1]::oid as oid from regexp_matches(tree, ':relid (\d+)', 'g') as match
+    union
+    select refobjid
+    from pg_catalog.pg_depend
+    where classid = 'pg_rewrite'::regclass
+      and objid in (select pg_rewrite.oid from pg_rewrite where ev_class = view)
+      and refclassid = 'pg_class'::regclass
+  ) as relation
+  where relation.oid not in (0, view) and relation.oid not in (select * from reporting_views())
+  limit 1;
+  if problem is not null then
+    return problem;
+  end if;
+
+  select format('it calls %s, which is not for reports', coalesce(
+      (select proname from pg_catalog.pg_proc where oid = called.oid), called.oid::text
+    ))
+  into problem
+  from (
+    select match[1]::oid as oid
+    from regexp_matches(
+      tree, ':(?:funcid|opfuncid|aggfnoid|winfnoid|hashfuncid|negfuncid) (\d+)', 'g'
+    ) as match
+    union
+    select operator.oprcode::oid
+    from (
+      select match[1]::oid as oid
+      from regexp_matches(tree, ':(?:opno|eqop|sortop) (\d+)', 'g') as match
+      union
+      select regexp_split_to_table(match[1], ' ')::oid
+      from regexp_matches(tree, ':opnos \(o ([\d ]+)\)', 'g') as match
+    ) as used
+    left join pg_catalog.pg_operator as operator on operator.oid = used.oid
+    where used.oid <> 0
+    union
+    select refobjid
+    from pg_catalog.pg_depend
+    where classid = 'pg_rewrite'::regclass
+      and objid in (select pg_rewrite.oid from pg_rewrite where ev_class = view)
+      and refclassid = 'pg_proc'::regclass
+  ) as called
+  where called.oid is distinct from 0 and is_report_function(called.oid) is not true
+  limit 1;
+  if problem is not null then
+    return problem;
+  end if;
+
+  select format('it has a value of type %s', match[1]::oid::regtype) into problem
+  from regexp_matches(
+    tree,
+    ':(?:consttype|vartype|funcresulttype|opresulttype|aggtype|wintype|resulttype|array_typeid|element_typeid|coalescetype|casetype|minmaxtype|refcontainertype|refrestype|row_typeid|typeId|type) (\d+)',
+    'g'
+  ) as match
+  where not is_report_type(match[1]::oid)
+  limit 1;
+  return problem;
+end;
+$function$;
+comment on function report_tree_problem(text,oid) is 'Why a parsed query cannot be a report; null if it can.';
+
+CREATE OR REPLACE FUNCTION :"tenant".reporting_views()
+ RETURNS SETOF regclass
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (class.oid)::regclass AS oid
+    FROM pg_class class
+   WHERE ((class.relnamespace = (("current_schema"())::regnamespace)::oid) AND (class.relkind = 'v'::"char") AND starts_with((class.relname)::text, 'report_'::text) AND (NOT starts_with((class.relname)::text, 'report_check_'::text)) AND ('security_invoker=true'::text = ANY (class.reloptions)));
+END;
+comment on function reporting_views() is 'The views that reports may read.';
 
 CREATE OR REPLACE FUNCTION :"tenant".request_password_reset(typed_email text)
  RETURNS void
@@ -17261,6 +21191,28 @@ comment on function role_id_named(text) is '@behavior -*
 The role of this name; refuses (SC106) an unknown one.';
 grant execute on function role_id_named(text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".role_lineage()
+ RETURNS TABLE(role_id uuid, ancestor_id uuid)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 30
+BEGIN ATOMIC
+ WITH RECURSIVE lineage(role_id, ancestor_id) AS (
+          SELECT roles.id,
+             roles.id
+            FROM roles
+         UNION
+          SELECT lineage_1.role_id,
+             roles.parent_role_id
+            FROM (lineage lineage_1
+              JOIN roles ON ((roles.id = lineage_1.ancestor_id)))
+           WHERE (roles.parent_role_id IS NOT NULL)
+         )
+  SELECT lineage.role_id,
+     lineage.ancestor_id
+    FROM lineage;
+END;
+comment on function role_lineage() is 'Each role with itself and all roles that it inherits from.';
+
 CREATE OR REPLACE FUNCTION :"tenant".roll_over_year(from_year_id uuid, to_year_id uuid, school_id uuid DEFAULT NULL::uuid, repeating_student_ids uuid[] DEFAULT '{}'::uuid[], dry_run boolean DEFAULT false)
  RETURNS SETOF rollover_line
  LANGUAGE plpgsql
@@ -17775,6 +21727,72 @@ BEGIN ATOMIC
 END;
 comment on function row_history(text,uuid) is 'What happened to one row, the newest first. tableName is as in the database: students, exam_papers. Needs audit_logs:view.';
 grant execute on function row_history(text,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".run_report(report_definition_id uuid, parameters jsonb DEFAULT '{}'::jsonb)
+ RETURNS report_runs
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT perform_report(report_definition_id, parameters, NULL::uuid) AS perform_report;
+END;
+comment on function run_report(uuid,jsonb) is 'Runs a report as yourself: it shows what you may see. Returns the run, with its rows or with the error that ended it. Refuses (SC804) parameters that do not fit, naming each. Needs report_runs:create.';
+grant execute on function run_report(uuid,jsonb) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".run_report_schedule(report_schedule_id uuid, at timestamp with time zone DEFAULT now())
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  asker constant text := current_setting('app.user_id', true);
+  schedule report_schedules;
+  run report_runs;
+begin
+  schedule := claim_report_schedule(run_report_schedule.report_schedule_id, run_report_schedule.at);
+  if schedule.id is null then
+    return null;
+  end if;
+  -- As its owner from here on: policies believe the worker's login who it acts for.
+  perform set_config('app.user_id', schedule.owner_id::text, true);
+  begin
+    run := perform_report(schedule.report_definition_id, schedule.parameters, schedule.id);
+    if run.state = 'succeeded' and has_any_permission('report_files:export') then
+      perform make_report_file(run.id, schedule.format);
+    end if;
+  exception
+    when query_canceled or others then
+      perform set_config('app.user_id', coalesce(asker, ''), true);
+      run := fail_report_schedule(schedule.id, sqlstate, sqlerrm);
+  end;
+  perform set_config('app.user_id', coalesce(asker, ''), true);
+  perform notify_report_owner(run.id);
+  return run;
+end;
+$function$;
+comment on function run_report_schedule(uuid,timestamp with time zone) is '@behavior -*
+Runs a schedule that is due, as its owner, and makes its file; null if it is not due. For the worker.';
+grant execute on function run_report_schedule(uuid,timestamp with time zone) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".schedule_report(report_definition_id uuid, cron text, school_id uuid, parameters jsonb DEFAULT '{}'::jsonb, format report_file_format DEFAULT 'csv'::report_file_format)
+ RETURNS report_schedules
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO report_schedules (report_definition_id, cron, school_id, parameters, format)
+   VALUES (schedule_report.report_definition_id, schedule_report.cron, schedule_report.school_id, COALESCE(schedule_report.parameters, '{}'::jsonb), COALESCE(schedule_report.format, 'csv'::report_file_format))
+   RETURNING report_schedules.id,
+     report_schedules.report_definition_id,
+     report_schedules.owner_id,
+     report_schedules.school_id,
+     report_schedules.cron,
+     report_schedules.parameters,
+     report_schedules.format,
+     report_schedules.is_active,
+     report_schedules.next_run_at,
+     report_schedules.last_run_at,
+     report_schedules.created_at,
+     report_schedules.updated_at;
+END;
+comment on function schedule_report(uuid,text,uuid,jsonb,report_file_format) is 'Has a report run by itself, as you and with your rights, at the times of a cron expression (30 6 * * mon-fri) by the clock of a school. Each run makes a file, if you may make one. Needs report_schedules:create.';
+grant execute on function schedule_report(uuid,text,uuid,jsonb,report_file_format) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".school_days(school_id uuid, from_day date, to_day date)
  RETURNS SETOF date
@@ -18549,6 +22567,76 @@ BEGIN ATOMIC
 END;
 comment on function settle_students(uuid[]) is 'Lets the status, school and grade level of students follow from their enrolments.';
 
+CREATE OR REPLACE FUNCTION :"tenant".share_dashboard(dashboard_id uuid, role_name text, is_shared boolean DEFAULT true)
+ RETURNS dashboards
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  dashboard dashboards;
+begin
+  perform require_permission('dashboards:assign');
+  select dashboards.* into dashboard
+  from dashboards
+  where dashboards.id = share_dashboard.dashboard_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such dashboard.';
+  end if;
+  perform share_row('dashboards', dashboard.id, role_name, is_shared);
+  return dashboard;
+end;
+$function$;
+comment on function share_dashboard(uuid,text,boolean) is 'Shows a dashboard to everybody with a role, or (isShared: false) no longer. Its widgets show each of them what they may see. Needs dashboards:assign.';
+grant execute on function share_dashboard(uuid,text,boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".share_report(report_definition_id uuid, role_name text, is_shared boolean DEFAULT true)
+ RETURNS report_definitions
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  report report_definitions;
+begin
+  perform require_permission('report_definitions:assign');
+  select report_definitions.* into report
+  from report_definitions
+  where report_definitions.id = share_report.report_definition_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such report.';
+  end if;
+  perform share_row('report_definitions', report.id, role_name, is_shared);
+  return report;
+end;
+$function$;
+comment on function share_report(uuid,text,boolean) is 'Shows a report to everybody with a role, or (isShared: false) no longer. Whoever runs it sees what they may see, no more. Needs report_definitions:assign.';
+grant execute on function share_report(uuid,text,boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".share_row(resource text, shared_id uuid, role_name text, is_shared boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because sharing these rows is less than giving permissions on any.
+declare
+  permission constant uuid := permission_id_of(resource || ':view');
+  role constant uuid := role_id_named(role_name);
+begin
+  perform require_permission(resource || ':assign');
+  if is_shared then
+    insert into object_permissions (permission_id, row_id, role_id)
+    values (permission, shared_id, role)
+    on conflict on constraint object_permissions_grantee_key do update set valid_until = null;
+  else
+    delete from object_permissions
+    where permission_id = permission and row_id = shared_id and role_id = role;
+  end if;
+end;
+$function$;
+comment on function share_row(text,uuid,text,boolean) is '@behavior -*
+Lets everybody with a role see a row of a resource, or no longer. Needs the resource''s assign.';
+grant execute on function share_row(text,uuid,text,boolean) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".sign_in_credentials(typed_email text)
  RETURNS TABLE(password_hash text)
  LANGUAGE sql
@@ -18774,6 +22862,64 @@ end;
 $function$;
 comment on function start_trip(uuid) is 'Starts a planned trip on its day, by its driver or somebody with trips:approve. The vehicle and the driver must be allowed to drive that day. A trip of either that was forgotten, hours after its end, is completed first.';
 grant execute on function start_trip(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".store_metric(metric_definition_id uuid, day date, rows jsonb, error_code text, error_message text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes snapshots by hand.
+begin
+  perform require_permission('metric_snapshots:create');
+  update metric_definitions
+  set error_code = store_metric.error_code, error_message = store_metric.error_message
+  where id = store_metric.metric_definition_id
+    and (metric_definitions.error_code, metric_definitions.error_message)
+      is distinct from (store_metric.error_code, store_metric.error_message);
+  -- What was captured before stays when capturing again fails.
+  if store_metric.error_code is not null then
+    return 0;
+  end if;
+  if exists (
+    select
+    from jsonb_to_recordset(rows) as entry (school_id uuid)
+    group by entry.school_id
+    having count(*) > 1
+  ) then
+    raise exception using
+      errcode = 'SC807',
+      message = 'The metric returns more than one row for a school.',
+      hint = 'Group its query by school_id.';
+  end if;
+  delete from metric_snapshots
+  where metric_snapshots.metric_definition_id = store_metric.metric_definition_id
+    and metric_snapshots.day = store_metric.day
+    and not exists (
+      select
+      from jsonb_to_recordset(rows) as entry (school_id uuid, value numeric)
+      where entry.school_id is not distinct from metric_snapshots.school_id
+        and entry.value is not null
+    );
+  insert into metric_snapshots (metric_definition_id, school_id, day, value)
+  select store_metric.metric_definition_id, entry.school_id, store_metric.day, entry.value
+  from jsonb_to_recordset(rows) as entry (school_id uuid, value numeric)
+  where entry.value is not null
+  order by entry.school_id
+  on conflict on constraint metric_snapshots_metric_definition_id_school_id_day_key do update
+  set value = excluded.value
+  where metric_snapshots.value <> excluded.value;
+  return (
+    select count(*)::integer
+    from metric_snapshots
+    where metric_snapshots.metric_definition_id = store_metric.metric_definition_id
+      and metric_snapshots.day = store_metric.day
+  );
+end;
+$function$;
+comment on function store_metric(uuid,date,jsonb,text,text) is '@behavior -*
+Keeps the values of a metric for a day, or why there are none.';
+grant execute on function store_metric(uuid,date,jsonb,text,text) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".student_ids_for(code text)
  RETURNS SETOF uuid
@@ -20226,6 +24372,31 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_metric_definitions__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because checking a query takes rights that nobody else has.
+declare
+  columns constant jsonb := check_report_query(new.query, '{"day": "date"}');
+  value_type constant text := columns -> 1 ->> 'type';
+begin
+  if jsonb_array_length(columns) <> 2
+    or columns -> 0 <> '{"name": "school_id", "type": "uuid"}'
+    or columns -> 1 ->> 'name' <> 'value'
+    or value_type !~ '^(numeric|bigint|integer|smallint|double precision|real)'
+  then
+    raise exception using
+      errcode = 'SC807',
+      message = 'A metric returns two columns: school_id (a uuid) and value (a number).',
+      hint = 'Name them with "as", in this order; school_id is null for all schools together.';
+  end if;
+  return new;
+end;
+$function$;
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_notification_preferences__sign()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -20357,6 +24528,66 @@ begin
       where students.id = new.student_id
     )
   );
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_definitions__owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  -- A user cannot make one in another's name; without a user (a DBA) the given one stays.
+  new.owner_id := coalesce(current_user_id(), new.owner_id);
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_definitions__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because checking a query takes rights that nobody else has.
+begin
+  new.columns := check_report_query(new.query, report_parameter_types(new.parameter_schema));
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_schedules__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the schema of the parameters is looked up whoever may read the report.
+begin
+  if tg_op = 'INSERT' and current_user_id() is not null and not (
+    has_permission('report_definitions:view')
+    or exists (
+      select
+      from report_definitions
+      where report_definitions.id = new.report_definition_id
+        and (
+          report_definitions.owner_id = current_user_id()
+          or report_definitions.id in (select granted_row_ids('report_definitions:view'))
+        )
+    )
+  ) then
+    raise exception using errcode = 'P0002', message = 'There is no such report.';
+  end if;
+  perform bind_report_parameters(report_definitions.parameter_schema, new.parameters)
+  from report_definitions
+  where report_definitions.id = new.report_definition_id;
+  new.next_run_at := case
+    when new.is_active then next_cron_time(
+      new.cron, (select time_zone from schools where id = new.school_id),
+      greatest(clock_timestamp(), new.last_run_at)
+    )
+  end;
   return new;
 end;
 $function$;
@@ -20569,6 +24800,29 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_role_permissions__extend_permissions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write effective_permissions by hand. What is given adds only to the
+-- role and to those that descend from it: a new school is given a thousand.
+begin
+  -- Two changes at the same time must not compute from each other's past.
+  lock table effective_permissions in share row exclusive mode;
+
+  insert into effective_permissions (role_id, permission_code, scope)
+  select distinct lineage.role_id, permissions.code, new_rows.scope
+  from new_rows
+  join permissions on permissions.id = new_rows.permission_id
+  join role_lineage() as lineage on lineage.ancestor_id = new_rows.role_id
+  on conflict do nothing;
+  return null;
+end;
+$function$;
+comment on function tg_role_permissions__extend_permissions() is 'Adds what a role is given to what it, and each role that inherits from it, holds.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_role_permissions__keep_administrator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -20691,17 +24945,9 @@ begin
   -- Two changes at the same time must not compute from each other's past.
   lock table effective_permissions in share row exclusive mode;
 
-  with recursive lineage (role_id, ancestor_id) as (
-    select id, id from roles
-    union
-    select lineage.role_id, roles.parent_role_id
-    from lineage
-    join roles on roles.id = lineage.ancestor_id
-    where roles.parent_role_id is not null
-  ),
-  closure as (
+  with closure as (
     select distinct lineage.role_id, permissions.code as permission_code, role_permissions.scope
-    from lineage
+    from role_lineage() as lineage
     join role_permissions on role_permissions.role_id = lineage.ancestor_id
     join permissions on permissions.id = role_permissions.permission_id
   ),
@@ -20836,6 +25082,24 @@ begin
   return null;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_schools__reschedule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because schedules are their owners'.
+begin
+  update report_schedules
+  set next_run_at = next_cron_time(
+    report_schedules.cron, new.time_zone, greatest(clock_timestamp(), report_schedules.last_run_at)
+  )
+  where report_schedules.school_id = new.id and report_schedules.is_active;
+  return null;
+end;
+$function$;
+comment on function tg_schools__reschedule() is 'When a school''s clock changes, so does when its reports run.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_schools__retime_trips()
  RETURNS trigger
