@@ -47,6 +47,13 @@ describe("the README", async () => {
   database.defer(() => mail.close());
   database.defer(() => worker.close());
 
+  it("names every task that a school's jobs may be", () => {
+    const section = readme.slice(readme.indexOf("### Jobs and mails"));
+    const table = section.slice(0, section.indexOf("### In containers"));
+    const named = [...table.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name!);
+    assert.deepEqual([...named, "for_each_school"].sort(), Object.keys(worker.tasks).sort());
+  });
+
   it("has recipes that work as they stand there", async (test) => {
     const root = await mkdtemp(path.join(tmpdir(), "homeroom-recipes-"));
     test.after(() => rm(root, { recursive: true }));

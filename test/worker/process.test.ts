@@ -26,25 +26,27 @@ function startProcess(
   });
   test.after(() => child.kill("SIGKILL"));
   const lines: LogLine[] = [];
-  const wanted = new Map<string, (line: LogLine) => void>();
+  const listeners: ((line: LogLine) => void)[] = [];
   createInterface({ input: child.stdout }).on("line", (text) => {
     const line = JSON.parse(text) as LogLine;
     lines.push(line);
-    for (const [word, found] of wanted) if (line.msg.includes(word)) found(line);
+    for (const listen of listeners) listen(line);
   });
   const errors: string[] = [];
   createInterface({ input: child.stderr }).on("line", (text) => errors.push(text));
-  const said = (word: string) =>
+  // The crontab's jobs may be done meanwhile, so what is said of a job names its task.
+  const said = (word: string, task?: string) =>
     new Promise<LogLine>((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new Error(`It never said "${word}": ${JSON.stringify(lines)} ${errors.join("\n")}`));
       }, deadlineMs);
-      wanted.set(word, (line) => {
+      const listen = (line: LogLine) => {
+        if (!line.msg.includes(word) || (task !== undefined && line.task !== task)) return;
         clearTimeout(timer);
         resolve(line);
-      });
-      const line = lines.find(({ msg }) => msg.includes(word));
-      if (line) wanted.get(word)!(line);
+      };
+      listeners.push(listen);
+      lines.forEach(listen);
     });
   return { child, lines, errors, said };
 }
@@ -73,7 +75,7 @@ describe("the worker's process", async () => {
     const { child, said } = startProcess(test, db, mail);
     const { port } = await said("ready");
     await invite("first@new.example");
-    await said("Job done");
+    await said("Job done", "send_invitation");
     assert.equal(mail.mails.at(-1)!.to[0], "first@new.example");
 
     const get = async (page: string) => {
@@ -144,7 +146,7 @@ describe("the worker's process", async () => {
     );
     await said("broke");
     await invite("fourth@new.example");
-    await said("Job done");
+    await said("Job done", "send_invitation");
     assert.equal(mail.mails.at(-1)!.to[0], "fourth@new.example");
     child.kill("SIGTERM");
     assert.equal(await exitOf(child), 0);
