@@ -6,15 +6,17 @@ import { rows, slug } from "./people.ts";
 
 const db = await openDatabase();
 
-test("every permission is asked for somewhere, and every one that is asked for exists", async () => {
+test("every permission that is asked for by name exists", async () => {
   const asked = sqlFiles()
     .filter(({ path }) => /^policies\/|^db\/tenant\/.*\/(functions|triggers)\//.test(path))
     .flatMap(({ text }) => text.replace(/^comment on [\s\S]*?';$/gm, "").match(code) ?? [])
     .map((literal) => literal.slice(1, -1));
   const listed = await db.asOwner(slug, (client) => rows(client, "select code from permissions"));
+  const existing = new Set(listed.map((permission) => permission.code as string));
+  assert.ok(asked.length > 300);
   assert.deepEqual(
-    [...new Set(asked)].sort(),
-    listed.map((permission) => permission.code as string).sort(),
+    asked.filter((name) => !existing.has(name)),
+    [],
   );
 });
 
