@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { explain } from "../runtime/errors.ts";
 import { step } from "../runtime/progress.ts";
 import { clusterVariable, startTestCluster, type TestCluster } from "./support/cluster.ts";
@@ -24,11 +24,25 @@ async function main(): Promise<number> {
       // Each file is a process: what one of them has compiled, the others need not.
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cluster.temporary, "compiled"),
     };
-    if (interrupted.signal.aborted) return 130;
-    return await runTests({ files, options, variables }, interrupted.signal);
+    let code = 0;
+    for (const group of options.includes(together) ? byFolder(files) : [files]) {
+      if (interrupted.signal.aborted) return 130;
+      code = Math.max(
+        code,
+        await runTests({ files: group, options, variables }, interrupted.signal),
+      );
+    }
+    return code;
   } finally {
     await cluster.close();
   }
+}
+
+/** Runs the files of a folder in one process: quicker by a third, but they could disturb one another. */
+const together = "--test-isolation=none";
+
+function byFolder(files: string[]): string[][] {
+  return [...Map.groupBy(files, (file) => dirname(file)).values()];
 }
 
 function needsPostgres(file: string): boolean {

@@ -20,7 +20,7 @@ const fast = {
   full_page_writes: "off",
   wal_level: "minimal",
   max_wal_senders: "0",
-  max_connections: "200",
+  max_connections: "400",
   shared_buffers: "512MB",
   max_wal_size: "8GB",
   checkpoint_timeout: "1h",
