@@ -1,6 +1,11 @@
 create or replace function visible_announcement_ids() returns setof uuid
   language plpgsql stable parallel safe security definer rows 200
   set search_path from current
+  -- As in reached_audience_ids: one's own are few, which the planner does not know.
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  set plan_cache_mode = force_generic_plan
 as $$
 -- Definer, because whom an announcement is for follows from what its readers may not read. What
 -- somebody is now decides: who joins a class sees what was told to it, who leaves does not.

@@ -72,7 +72,9 @@ begin
       order by length(word) desc
       limit 6
     loop
-      near := array(select typed || ':*' from books where search @@ app.search_query(typed) limit 5);
+      near := array(
+        select typed || ':*' from books where search @@ app.search_query(typed) limit 5
+      );
       if cardinality(near) < 5 then
         is_corrected := true;
         near := near || array(
