@@ -69,7 +69,7 @@ begin
         -- The newest: comparing takes longer than the rest.
         select id, title from announcements where id = any (seen)
         order by publish_at desc nulls first
-        limit 500
+        limit 250
       ) as newest
       where folded operator(app.<%) app.fold(title)
       limit most
