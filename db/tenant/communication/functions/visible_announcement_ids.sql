@@ -3,8 +3,6 @@ create or replace function visible_announcement_ids() returns setof uuid
   set search_path from current
   -- As in reached_audience_ids: one's own are few, which the planner does not know.
   set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
   set plan_cache_mode = force_generic_plan
 as $$
 -- Definer, because whom an announcement is for follows from what its readers may not read. What
@@ -15,11 +13,13 @@ begin
   return query
     select announcements.id
     from announcements
-    where announcements.id in (
-        select audiences.announcement_id
-        from reached_audience_ids(asker) as reached
-        join audiences on audiences.id = reached
-        where audiences.announcement_id is not null
+    where announcements.id = any (
+        array(
+          select audiences.announcement_id
+          from audiences
+          where audiences.id = any (array(select reached_audience_ids(asker)))
+            and audiences.announcement_id is not null
+        )
       )
       and announcements.publish_at <= now()
       and announcements.withdrawn_at is null
