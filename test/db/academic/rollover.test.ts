@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, isRepetition, openDatabase, slugs, sqlState } from "../../support/database.ts";
 import { inParallel } from "./in_parallel.ts";
 import { followed, World } from "./world.ts";
 
@@ -253,13 +253,14 @@ test("thousands roll over, and nobody is missed", () =>
       "8A": "8",
       "8B": "8",
     });
+    const many = isRepetition ? 200 : 2000;
     await client.query("update classes set capacity = 600 where id = any ($1)", [
       Object.values(ids),
     ]);
     await client.query(
       `with pupils as (
          insert into students (school_id, admission_number, first_name, last_name)
-         select $1, 'roll-' || number, 'Pupil', number::text from generate_series(1, 2000) as number
+         select $1, 'roll-' || number, 'Pupil', number::text from generate_series(1, ${many}) as number
          returning id, substring(admission_number from 6)::int as number
        )
        insert into enrollments (student_id, class_id, starts_on)
@@ -272,8 +273,8 @@ test("thousands roll over, and nobody is missed", () =>
       [oldYear, newYear, school],
     );
     assert.deepEqual(outcomes, [
-      { outcome: "promoted", count: 1000 },
-      { outcome: "graduated", count: 1000 },
+      { outcome: "promoted", count: many / 2 },
+      { outcome: "graduated", count: many / 2 },
     ]);
   }));
 

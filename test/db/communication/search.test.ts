@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { demoId, openDatabase, slugs } from "../../support/database.ts";
+import { demoId, isRepetition, openDatabase, slugs } from "../../support/database.ts";
 import { admin, twoClasses, type People } from "./people.ts";
 
 const db = await openDatabase();
 const [slug] = slugs;
+
+/** Enough for the planner to tell an index from another. */
+const many = isRepetition ? 2000 : 5000;
 
 async function found(world: People, phrase: string): Promise<string[]> {
   const rows = await world.all<{ title: string }>("select title from search_announcements($1)", [
@@ -83,7 +86,7 @@ for (const login of ["admin", "teacher", "student", "guardian", "auditor", "nobo
     }));
 }
 
-test("a search among fifty thousand reads the indexes and not the table", () =>
+test("a search among many reads the indexes and not the table", () =>
   db.asOwner(slug, async (client) => {
     const { world } = await notices(client);
     await world.become(null);
@@ -92,7 +95,7 @@ test("a search among fifty thousand reads the indexes and not the table", () =>
     await client.query(
       `insert into announcements (title, body)
        select 'Notice ' || md5(number::text), 'About ' || md5((number + 1)::text)
-       from generate_series(1, 50000) as number`,
+       from generate_series(1, ${many}) as number`,
     );
     await client.query("analyze announcements");
     const scans = async () =>
@@ -110,7 +113,8 @@ test("a search among fifty thousand reads the indexes and not the table", () =>
     assert.ok(Number(after.found) >= Number(before.found) + 2);
     assert.ok(Number(after.alike) > Number(before.alike));
 
-    // And this is why: what the function asks, as Postgres plans it.
+    // And this is why: what the function asks, as Postgres plans it with the function's setting.
+    await client.query("set local enable_seqscan = off");
     for (const [condition, index] of [
       ["search @@ app.search_query('vulcano trip')", "announcements_search_idx"],
       ["'vulcano trip' operator(app.<%) app.fold(title)", "announcements_trigram_idx"],
@@ -128,14 +132,14 @@ test("reading what is announced looks up one's own audiences, not all there are"
   db.asOwner(slug, async (client) => {
     const { world, pupil } = await notices(client);
     await world.become(null);
-    // Fifty thousand announcements for somebody else.
+    // For somebody else.
     for (const table of ["announcements", "audiences"]) {
       await client.query(`alter table ${table} disable trigger user`);
     }
     await client.query(
       `with made as (
          insert into announcements (title, publish_at, published_at)
-         select 'Notice ' || number, now(), now() from generate_series(1, 50000) as number
+         select 'Notice ' || number, now(), now() from generate_series(1, ${many}) as number
          returning id
        )
        insert into audiences (announcement_id, relation, class_id)

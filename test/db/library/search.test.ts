@@ -71,6 +71,10 @@ test("misspelt words are found where few books fit", () =>
     assert.equal((await found(client, "albret camsu"))[0], "L'Étranger");
     assert.deepEqual(await found(client, "albret xqzwvk"), []);
     assert.equal((await found(client, "zembezi zebras"))[0], "Zebras of the Zambezi");
+    // Twice in a word, unless both halves are wrong and the first one twice.
+    for (const phrase of ["unednlichee", "uenndlihce", "deunnlliche", "unendlihec geschichte"]) {
+      assert.equal((await found(client, phrase))[0], "Die unendliche Geschichte", phrase);
+    }
   }));
 
 test("an ISBN is found in any form, and by its first digits", () =>

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { withClient } from "../../../db/runner/connect.ts";
-import { beginAsUser, demoId, openDatabase, slugs } from "../../support/database.ts";
+import { beginAsUser, demoId, isRepetition, openDatabase, slugs } from "../../support/database.ts";
 
 const db = await openDatabase();
 const [slug] = slugs;
+
+/** Enough for the planner to tell an index from another. */
+const many = isRepetition ? 1000 : 5000;
 
 await db.commitAsOwner(slug, async (client) => {
   await client.query(`
@@ -25,7 +28,7 @@ await db.commitAsOwner(slug, async (client) => {
         (10 - (38 + (select sum(substr(code, place, 1)::integer * (1 + place % 2 * 2))
                      from generate_series(1, 9) as place)) % 10) % 10
       ) end
-    from generate_series(1, 50000) as number
+    from generate_series(1, ${many}) as number
     cross join lateral (select (100000000 + number)::text) as padded (code)`);
   await client.query(
     "insert into books (title, authors, isbn) values ('Quixotry', '{Miguel de Cervantes}', '9780804429573')",
@@ -60,14 +63,15 @@ async function scans(phrase: string) {
 const cases: [phrase: string, index: string][] = [
   ["quixotry cervantes", "books_search_idx"],
   ["quix", "books_search_idx"],
-  ["quixorty", "books_trigram_idx"],
-  ["quixorty cervnates", "books_trigram_idx"],
+  ["quixorty", "books_search_idx"],
+  ["quixorty cervnates", "books_search_idx"],
+  ["iuqxotry", "books_trigram_idx"],
   ["0-8044-2957-X", "books_isbn_prefix_idx"],
   ["978-0-8044", "books_isbn_prefix_idx"],
 ];
 
 for (const [phrase, index] of cases) {
-  test(`${phrase} is found among 50,000 books with ${index}, and without reading them all`, async () => {
+  test(`${phrase} is found among many books with ${index}, and without reading them all`, async () => {
     const { first, readsAll, indexes } = await scans(phrase);
     assert.equal(first, "Quixotry");
     assert.equal(readsAll, false);
@@ -76,7 +80,7 @@ for (const [phrase, index] of cases) {
 }
 
 for (const phrase of ["v", "volume", "of the", "vloume", "xqzwvk", "97810", "1984"]) {
-  test(`${phrase} is looked for without reading all of 50,000 books`, async () => {
+  test(`${phrase} is looked for without reading all of many books`, async () => {
     assert.equal((await scans(phrase)).readsAll, false);
   });
 }

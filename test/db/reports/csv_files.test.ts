@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import test, { after } from "node:test";
 import { importCsv } from "../../../db/runner/import_csv.ts";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { isRepetition, openDatabase, slugs } from "../../support/database.ts";
 
 const db = await openDatabase();
 const [slug] = slugs;
@@ -54,9 +54,10 @@ test("what is no file, no text or no kind is told as such", async () => {
 });
 
 test("five thousand lines are no trouble", async () => {
-  const lines = Array.from({ length: 5000 }, (_, n) => `M-${n},First ${n},"Last, ${n}",north`);
+  const many = isRepetition ? 500 : 5000;
+  const lines = Array.from({ length: many }, (_, n) => `M-${n},First ${n},"Last, ${n}",north`);
   const report = await imported(
     ["staff_number,first_name,last_name,school", ...lines].join("\r\n"),
   );
-  assert.deepEqual(report.lines, ["5000 created, 0 updated, 0 unchanged."]);
+  assert.deepEqual(report.lines, [`${many} created, 0 updated, 0 unchanged.`]);
 });

@@ -2,8 +2,12 @@ create or replace function reached_audience_ids(user_id uuid) returns setof uuid
   language plpgsql stable strict parallel safe security definer rows 100
   set search_path from current
   -- One's own are few, however many there are for others; the planner only knows how many a class
-  -- has on average.
+  -- has on average, and would hash them all.
   set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- Planning takes longer than the rest, and who asks does not matter to the plan.
+  set plan_cache_mode = force_generic_plan
 as $$
 -- Definer, because policies call it: it looks at what the asker may not read. It takes what the
 -- user is first, which is little, and finds audiences by their indexes. audience_user_ids answers

@@ -10,32 +10,46 @@ as $$
 -- Definer, because policies keep PostgreSQL from using the search indexes: their operators are not
 -- known to be leakproof. It asks for the same as the policy of the table does.
 declare
-  asker constant uuid := current_user_id();
   folded constant text := btrim(app.fold(phrase));
   beginnings constant tsquery := app.search_query(phrase);
   whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
-  most constant integer := 200;
+  -- A beginning may fit thousands, and each takes its time to be ranked. Whole words come first.
+  most constant integer := 100;
   sees_all constant boolean := has_permission('announcements:view');
   near constant uuid[] := array(select school_ids_for('announcements:view'));
-  seen constant uuid[] := array(
-    select visible_announcement_ids() union select granted_row_ids('announcements:view')
-  );
+  sees_many constant boolean := sees_all or near <> '{}';
+  -- Few, which are looked through one by one.
+  seen uuid[] := '{}';
   found_ids uuid[];
 begin
   if numnode(beginnings) = 0 then
     return;
   end if;
+  if not sees_all then
+    seen := array(
+      select visible_announcement_ids()
+      union select granted_row_ids('announcements:view')
+      union select id from announcements where author_id = current_user_id()
+    );
+  end if;
+
   found_ids := array(
     select id from announcements
-    where search @@ whole_words
-      and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
+    where id = any (seen) and search @@ beginnings
+    order by search @@ whole_words desc, publish_at desc nulls first
     limit most
   ) || array(
     select id from announcements
-    where search @@ beginnings
-      and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
+    where sees_many and search @@ whole_words and (sees_all or school_id = any (near))
     limit most
   );
+  if sees_many and cardinality(found_ids) < most then
+    found_ids := found_ids || array(
+      select id from announcements
+      where search @@ beginnings and (sees_all or school_id = any (near))
+      limit most
+    );
+  end if;
   if cardinality(found_ids) < 5 and folded !~ '[[:digit:]]' then
     -- Misspelt, perhaps; see search_people.
     perform set_config(
@@ -45,8 +59,19 @@ begin
     );
     found_ids := found_ids || array(
       select id from announcements
+      where sees_many
+        and folded operator(app.<%) app.fold(title)
+        and (sees_all or school_id = any (near))
+      limit most
+    ) || array(
+      select id
+      from (
+        -- The newest: comparing takes longer than the rest.
+        select id, title from announcements where id = any (seen)
+        order by publish_at desc nulls first
+        limit 250
+      ) as newest
       where folded operator(app.<%) app.fold(title)
-        and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
       limit most
     );
   end if;

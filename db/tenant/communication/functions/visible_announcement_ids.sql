@@ -1,6 +1,9 @@
 create or replace function visible_announcement_ids() returns setof uuid
   language plpgsql stable parallel safe security definer rows 200
   set search_path from current
+  -- As in reached_audience_ids: one's own are few, which the planner does not know.
+  set enable_seqscan = off
+  set plan_cache_mode = force_generic_plan
 as $$
 -- Definer, because whom an announcement is for follows from what its readers may not read. What
 -- somebody is now decides: who joins a class sees what was told to it, who leaves does not.
@@ -10,11 +13,13 @@ begin
   return query
     select announcements.id
     from announcements
-    where announcements.id in (
-        select audiences.announcement_id
-        from reached_audience_ids(asker) as reached
-        join audiences on audiences.id = reached
-        where audiences.announcement_id is not null
+    where announcements.id = any (
+        array(
+          select audiences.announcement_id
+          from audiences
+          where audiences.id = any (array(select reached_audience_ids(asker)))
+            and audiences.announcement_id is not null
+        )
       )
       and announcements.publish_at <= now()
       and announcements.withdrawn_at is null

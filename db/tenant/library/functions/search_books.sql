@@ -13,22 +13,22 @@ declare
   beginnings constant tsquery := app.search_query(phrase);
   whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
   digits constant text := regexp_replace(phrase, '[\s\u2010-\u2015-]', '', 'g');
-  words constant text[] := array(
-    select word
-    from regexp_split_to_table(folded, '[^[:alnum:]]+') as word
-    where length(word) > 2
-    order by length(word) desc
-    limit 10
-  );
-  likeness constant real := 0.35;
-  -- A beginning may fit thousands. Ranking so many of them takes no time; whole words come first.
-  most constant integer := 200;
+  -- A beginning may fit thousands, and each takes its time to be ranked. Whole words come first.
+  most constant integer := 100;
   everything constant boolean := has_any_permission('books:view');
   granted constant uuid[] := array(select granted_row_ids('books:view'));
   found_by_isbn uuid[] := '{}';
   found_books uuid[];
+  typed text;
+  half integer;
+  near text[];
+  -- What is asked for with its slips put right; words with more than one slip.
+  meant tsquery := '';
+  is_corrected boolean := false;
+  unknown text[] := '{}';
+  beginnings_of_unknown tsquery := '';
 begin
-  if numnode(beginnings) = 0 then
+  if numnode(beginnings) = 0 or not (everything or granted <> '{}') then
     return;
   end if;
 
@@ -50,26 +50,93 @@ begin
   end if;
 
   found_books := found_by_isbn || array(
-    select id from books where search @@ whole_words limit most
-  ) || array(
-    select id from books where search @@ beginnings limit most
+    select id from books
+    where search @@ whole_words and (everything or id = any (granted))
+    limit most
   );
-
-  if cardinality(found_books) < 5 and words <> '{}' and folded !~ '[[:digit:]]' then
-    -- Misspelt, perhaps. Two letters that changed places leave a third of a word's trigrams. The
-    -- index finds what is like the longest word, among which every word must be like something.
-    perform set_config('pg_trgm.word_similarity_threshold', likeness::text, true);
+  if cardinality(found_books) < most then
     found_books := found_books || array(
-      select id
-      from books
-      where words[1] operator(app.<%) app.book_words(title, authors)
-        and not exists (
-          select
-          from unnest(words) as word
-          where app.word_similarity(word, app.book_words(title, authors)) < likeness
-        )
+      select id from books
+      where search @@ beginnings and (everything or id = any (granted))
       limit most
     );
+  end if;
+
+  if cardinality(found_books) < 5 and folded !~ '[[:digit:]]' then
+    -- Misspelt, perhaps. Comparing each title with the phrase takes long where many are a little
+    -- like it, so words that hardly any book has are put right first.
+    for typed in
+      select word
+      from regexp_split_to_table(folded, '[^[:alnum:]]+') as word
+      where length(word) between 3 and 30
+      order by length(word) desc
+      limit 6
+    loop
+      near := array(
+        select typed || ':*' from books where search @@ app.search_query(typed) limit 5
+      );
+      if cardinality(near) < 5 then
+        is_corrected := true;
+        near := near || array(
+          select spelling
+          from spellings_near(typed) as spelling
+          where exists (select from books where search @@ spelling::tsquery)
+        );
+      end if;
+      if near <> '{}' then
+        meant := meant && array_to_string(near, '|')::tsquery;
+      else
+        half := length(typed) / 2;
+        near := array(
+          select spelling || ':*'
+          from (
+            select left(typed, half)
+            union select spellings_near(left(typed, half)) where half > 4
+          ) as beginning (spelling)
+          where half > 2
+            and exists (select from books where search @@ (spelling || ':*')::tsquery)
+        );
+        unknown := unknown || typed;
+        beginnings_of_unknown := beginnings_of_unknown
+          && coalesce(nullif(array_to_string(near, '|'), ''), typed)::tsquery;
+      end if;
+    end loop;
+
+    if unknown <> '{}' then
+      found_books := found_books || array(
+        select id
+        from books
+        where id = any (
+            array(
+              select id
+              from books
+              where search @@ (meant && beginnings_of_unknown)
+                and (everything or id = any (granted))
+              limit most
+            ) || array(
+              select id
+              from books
+              where length(unknown[1]) > 5
+                and app.book_words(title, authors)
+                  like '%' || right(unknown[1], length(unknown[1]) / 2) || '%'
+                and (numnode(meant) = 0 or search @@ meant)
+                and (everything or id = any (granted))
+              limit most
+            )
+          )
+          and not exists (
+            select
+            from unnest(unknown) as word
+            where app.word_similarity(word, app.book_words(title, authors)) < 0.2
+          )
+      );
+    elsif is_corrected then
+      found_books := found_books || array(
+        select id from books
+        where search @@ meant and (everything or id = any (granted))
+        limit most
+      );
+    end if;
   end if;
 
   return query
