@@ -82,6 +82,8 @@ CREATE TRIGGER _150_sign BEFORE INSERT ON announcements FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON announcements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _900_queue_job_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__queue_job();
+CREATE TRIGGER _900_queue_job_update AFTER UPDATE ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__queue_job();
 comment on table announcements is 'What the school tells: to whom, say its audiences. It is a draft until publishAnnouncement says when it is to be read.';
 comment on column announcements.id is 'Identifies the row; never changes.';
 comment on column announcements.school_id is 'The school whose office looks after it; null: all schools, or its author alone.';
@@ -16328,7 +16330,16 @@ CREATE OR REPLACE FUNCTION :"tenant".missing_attendance(day date DEFAULT NULL::d
  LANGUAGE sql
  STABLE PARALLEL SAFE ROWS 50
 BEGIN ATOMIC
- SELECT classes.id,
+ WITH open_schools AS MATERIALIZED (
+          SELECT schools.id,
+             schools.name,
+             clock.day
+            FROM (schools
+              CROSS JOIN LATERAL ( SELECT COALESCE(missing_attendance.day, schools_today(schools.*)) AS day,
+                     schools_today(schools.*) AS today) clock)
+           WHERE (((missing_attendance.school_id IS NULL) OR (schools.id = missing_attendance.school_id)) AND (clock.day <= clock.today) AND is_school_day(schools.id, clock.day))
+         )
+  SELECT classes.id,
      classes.school_id,
      classes.academic_year_id,
      classes.grade_level_id,
@@ -16339,18 +16350,16 @@ BEGIN ATOMIC
      classes.sourced_id,
      classes.created_at,
      classes.updated_at
-    FROM ((classes
-      JOIN schools ON ((schools.id = classes.school_id)))
-      CROSS JOIN LATERAL ( SELECT COALESCE(missing_attendance.day, schools_today(schools.*)) AS day,
-             schools_today(schools.*) AS today) clock)
-   WHERE (((missing_attendance.school_id IS NULL) OR (schools.id = missing_attendance.school_id)) AND (clock.day <= clock.today) AND ((EXTRACT(isodow FROM clock.day))::smallint = ANY (schools.week_days)) AND (EXISTS ( SELECT
+    FROM (classes
+      JOIN open_schools ON ((open_schools.id = classes.school_id)))
+   WHERE (EXISTS ( SELECT
             FROM enrollments
-           WHERE ((enrollments.class_id = classes.id) AND (clock.day <@ daterange(enrollments.starts_on, enrollments.ends_on, '[]'::text)) AND (NOT (EXISTS ( SELECT
+           WHERE ((enrollments.class_id = classes.id) AND (open_schools.day <@ daterange(enrollments.starts_on, enrollments.ends_on, '[]'::text)) AND (NOT (EXISTS ( SELECT
                     FROM attendance_records
-                   WHERE ((attendance_records.student_id = enrollments.student_id) AND (attendance_records.day = clock.day)))))))))
-   ORDER BY schools.name, classes.name, classes.id;
+                   WHERE ((attendance_records.student_id = enrollments.student_id) AND (attendance_records.day = open_schools.day))))))))
+   ORDER BY open_schools.name, classes.name, classes.id;
 END;
-comment on function missing_attendance(date,uuid) is 'The classes whose register for a day (today, unless given) is not complete: somebody is enrolled for whom nothing is recorded, neither for the day nor for a period. Days without school, and days to come, miss nothing. Of one school, or of all that you may see.';
+comment on function missing_attendance(date,uuid) is 'The classes whose register for a day (today, unless given) is not complete: somebody is enrolled for whom nothing is recorded, neither for the day nor for a period. Days on which the school is closed, and days to come, miss nothing. Of one school, or of all that you may see.';
 grant execute on function missing_attendance(date,uuid) to :"reader";
 
 CREATE OR REPLACE FUNCTION :"tenant".moment_of(wall_clock timestamp without time zone, time_zone text)
@@ -18398,6 +18407,9 @@ CREATE OR REPLACE FUNCTION :"tenant".reached_audience_ids(user_id uuid)
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 -- Definer, because policies call it: it looks at what the asker may not read. It takes what the
 -- user is first, which is little, and finds audiences by their indexes. audience_user_ids answers
@@ -21918,32 +21930,46 @@ AS $function$
 -- Definer, because policies keep PostgreSQL from using the search indexes: their operators are not
 -- known to be leakproof. It asks for the same as the policy of the table does.
 declare
-  asker constant uuid := current_user_id();
   folded constant text := btrim(app.fold(phrase));
   beginnings constant tsquery := app.search_query(phrase);
   whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
-  most constant integer := 200;
+  -- A beginning may fit thousands, and each takes its time to be ranked. Whole words come first.
+  most constant integer := 100;
   sees_all constant boolean := has_permission('announcements:view');
   near constant uuid[] := array(select school_ids_for('announcements:view'));
-  seen constant uuid[] := array(
-    select visible_announcement_ids() union select granted_row_ids('announcements:view')
-  );
+  sees_many constant boolean := sees_all or near <> '{}';
+  -- Few, which are looked through one by one.
+  seen uuid[] := '{}';
   found_ids uuid[];
 begin
   if numnode(beginnings) = 0 then
     return;
   end if;
+  if not sees_all then
+    seen := array(
+      select visible_announcement_ids()
+      union select granted_row_ids('announcements:view')
+      union select id from announcements where author_id = current_user_id()
+    );
+  end if;
+
   found_ids := array(
     select id from announcements
-    where search @@ whole_words
-      and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
+    where id = any (seen) and search @@ beginnings
+    order by search @@ whole_words desc, publish_at desc nulls first
     limit most
   ) || array(
     select id from announcements
-    where search @@ beginnings
-      and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
+    where sees_many and search @@ whole_words and (sees_all or school_id = any (near))
     limit most
   );
+  if sees_many and cardinality(found_ids) < most then
+    found_ids := found_ids || array(
+      select id from announcements
+      where search @@ beginnings and (sees_all or school_id = any (near))
+      limit most
+    );
+  end if;
   if cardinality(found_ids) < 5 and folded !~ '[[:digit:]]' then
     -- Misspelt, perhaps; see search_people.
     perform set_config(
@@ -21953,8 +21979,19 @@ begin
     );
     found_ids := found_ids || array(
       select id from announcements
+      where sees_many
+        and folded operator(app.<%) app.fold(title)
+        and (sees_all or school_id = any (near))
+      limit most
+    ) || array(
+      select id
+      from (
+        -- The newest: comparing takes longer than the rest.
+        select id, title from announcements where id = any (seen)
+        order by publish_at desc nulls first
+        limit 250
+      ) as newest
       where folded operator(app.<%) app.fold(title)
-        and (sees_all or author_id = asker or school_id = any (near) or id = any (seen))
       limit most
     );
   end if;
@@ -22002,22 +22039,22 @@ declare
   beginnings constant tsquery := app.search_query(phrase);
   whole_words constant tsquery := replace(beginnings::text, ':*', '')::tsquery;
   digits constant text := regexp_replace(phrase, '[\s\u2010-\u2015-]', '', 'g');
-  words constant text[] := array(
-    select word
-    from regexp_split_to_table(folded, '[^[:alnum:]]+') as word
-    where length(word) > 2
-    order by length(word) desc
-    limit 10
-  );
-  likeness constant real := 0.35;
-  -- A beginning may fit thousands. Ranking so many of them takes no time; whole words come first.
-  most constant integer := 200;
+  -- A beginning may fit thousands, and each takes its time to be ranked. Whole words come first.
+  most constant integer := 100;
   everything constant boolean := has_any_permission('books:view');
   granted constant uuid[] := array(select granted_row_ids('books:view'));
   found_by_isbn uuid[] := '{}';
   found_books uuid[];
+  typed text;
+  half integer;
+  near text[];
+  -- What is asked for with its slips put right; words with more than one slip.
+  meant tsquery := '';
+  is_corrected boolean := false;
+  unknown text[] := '{}';
+  beginnings_of_unknown tsquery := '';
 begin
-  if numnode(beginnings) = 0 then
+  if numnode(beginnings) = 0 or not (everything or granted <> '{}') then
     return;
   end if;
 
@@ -22039,26 +22076,93 @@ begin
   end if;
 
   found_books := found_by_isbn || array(
-    select id from books where search @@ whole_words limit most
-  ) || array(
-    select id from books where search @@ beginnings limit most
+    select id from books
+    where search @@ whole_words and (everything or id = any (granted))
+    limit most
   );
-
-  if cardinality(found_books) < 5 and words <> '{}' and folded !~ '[[:digit:]]' then
-    -- Misspelt, perhaps. Two letters that changed places leave a third of a word's trigrams. The
-    -- index finds what is like the longest word, among which every word must be like something.
-    perform set_config('pg_trgm.word_similarity_threshold', likeness::text, true);
+  if cardinality(found_books) < most then
     found_books := found_books || array(
-      select id
-      from books
-      where words[1] operator(app.<%) app.book_words(title, authors)
-        and not exists (
-          select
-          from unnest(words) as word
-          where app.word_similarity(word, app.book_words(title, authors)) < likeness
-        )
+      select id from books
+      where search @@ beginnings and (everything or id = any (granted))
       limit most
     );
+  end if;
+
+  if cardinality(found_books) < 5 and folded !~ '[[:digit:]]' then
+    -- Misspelt, perhaps. Comparing each title with the phrase takes long where many are a little
+    -- like it, so words that hardly any book has are put right first.
+    for typed in
+      select word
+      from regexp_split_to_table(folded, '[^[:alnum:]]+') as word
+      where length(word) between 3 and 30
+      order by length(word) desc
+      limit 6
+    loop
+      near := array(
+        select typed || ':*' from books where search @@ app.search_query(typed) limit 5
+      );
+      if cardinality(near) < 5 then
+        is_corrected := true;
+        near := near || array(
+          select spelling
+          from spellings_near(typed) as spelling
+          where exists (select from books where search @@ spelling::tsquery)
+        );
+      end if;
+      if near <> '{}' then
+        meant := meant && array_to_string(near, '|')::tsquery;
+      else
+        half := length(typed) / 2;
+        near := array(
+          select spelling || ':*'
+          from (
+            select left(typed, half)
+            union select spellings_near(left(typed, half)) where half > 4
+          ) as beginning (spelling)
+          where half > 2
+            and exists (select from books where search @@ (spelling || ':*')::tsquery)
+        );
+        unknown := unknown || typed;
+        beginnings_of_unknown := beginnings_of_unknown
+          && coalesce(nullif(array_to_string(near, '|'), ''), typed)::tsquery;
+      end if;
+    end loop;
+
+    if unknown <> '{}' then
+      found_books := found_books || array(
+        select id
+        from books
+        where id = any (
+            array(
+              select id
+              from books
+              where search @@ (meant && beginnings_of_unknown)
+                and (everything or id = any (granted))
+              limit most
+            ) || array(
+              select id
+              from books
+              where length(unknown[1]) > 5
+                and app.book_words(title, authors)
+                  like '%' || right(unknown[1], length(unknown[1]) / 2) || '%'
+                and (numnode(meant) = 0 or search @@ meant)
+                and (everything or id = any (granted))
+              limit most
+            )
+          )
+          and not exists (
+            select
+            from unnest(unknown) as word
+            where app.word_similarity(word, app.book_words(title, authors)) < 0.2
+          )
+      );
+    elsif is_corrected then
+      found_books := found_books || array(
+        select id from books
+        where search @@ meant and (everything or id = any (granted))
+        limit most
+      );
+    end if;
   end if;
 
   return query
@@ -22686,6 +22790,24 @@ END;
 comment on function sign_out_everywhere(uuid) is 'Ends all sessions of a user. Returns how many ended.';
 grant execute on function sign_out_everywhere(uuid) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".spellings_near(word text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE ROWS 500
+BEGIN ATOMIC
+ SELECT OVERLAY(spellings_near.word PLACING ''::text FROM place.place FOR 1) AS "overlay"
+    FROM generate_series(1, length(spellings_near.word)) place(place)
+ UNION
+  SELECT OVERLAY(spellings_near.word PLACING reverse(substr(spellings_near.word, place.place, 2)) FROM place.place FOR 2) AS "overlay"
+    FROM generate_series(1, (length(spellings_near.word) - 1)) place(place)
+ UNION
+  SELECT OVERLAY(spellings_near.word PLACING chr(letter.letter) FROM place.place FOR replaced.replaced) AS "overlay"
+    FROM ((generate_series(1, (length(spellings_near.word) + 1)) place(place)
+      CROSS JOIN generate_series(ascii('a'::text), ascii('z'::text)) letter(letter))
+      CROSS JOIN generate_series(0, 1) replaced(replaced));
+END;
+comment on function spellings_near(text) is 'What somebody may have meant whose finger slipped once: the folded word with a letter less, more or replaced, or two that changed places. Looking all of them up takes less time than comparing thousands of texts.';
+
 CREATE OR REPLACE FUNCTION :"tenant".staff_student_ids_for(code text)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -23257,6 +23379,35 @@ begin
   return null;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_announcements__queue_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may queue jobs by hand. A job belongs to a moment rather than to an
+-- announcement, and publishes whatever is due then: where the time was moved, the announcement
+-- withdrawn or published by hand, it finds nothing to do. Every change queues it again, since it
+-- passes over what somebody is changing just then.
+begin
+  perform queue_jobs(
+    'publish_announcements',
+    array['{}'::jsonb],
+    array[extract(epoch from publish_at)::text],
+    publish_at
+  )
+  from (
+    select distinct publish_at
+    from new_rows
+    where publish_at is not null and published_at is null and withdrawn_at is null
+    -- In one order, so that two who do it at once do not wait for one another.
+    order by publish_at
+  ) as moments;
+  return null;
+end;
+$function$;
+comment on function tg_announcements__queue_job() is 'Has announcements published when their time comes.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_announcements__sign()
  RETURNS trigger
@@ -26631,6 +26782,8 @@ CREATE OR REPLACE FUNCTION :"tenant".visible_announcement_ids()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER ROWS 200
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 -- Definer, because whom an announcement is for follows from what its readers may not read. What
 -- somebody is now decides: who joins a class sees what was told to it, who leaves does not.
@@ -26640,11 +26793,13 @@ begin
   return query
     select announcements.id
     from announcements
-    where announcements.id in (
-        select audiences.announcement_id
-        from reached_audience_ids(asker) as reached
-        join audiences on audiences.id = reached
-        where audiences.announcement_id is not null
+    where announcements.id = any (
+        array(
+          select audiences.announcement_id
+          from audiences
+          where audiences.id = any (array(select reached_audience_ids(asker)))
+            and audiences.announcement_id is not null
+        )
       )
       and announcements.publish_at <= now()
       and announcements.withdrawn_at is null
