@@ -33,7 +33,9 @@ async function start(t: TestContext, of = folder): Promise<Cluster> {
 
 /** Another process that uses the cluster, as `npm start` does, until it is killed. */
 async function otherUser(of = folder): Promise<ChildProcess> {
-  const child = fork(new URL("../support/cluster_user.ts", import.meta.url), [of]);
+  const child = fork(new URL("../support/cluster_user.ts", import.meta.url), [of], {
+    execArgv: [], // Else it would be a test runner where we are one.
+  });
   await once(child, "message");
   return child;
 }
