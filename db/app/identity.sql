@@ -1,0 +1,1 @@
+-- Types of second factors and of signing in elsewhere.
