@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { sqlFor, type Bundle } from "./bundle.ts";
 import { readDeltas, type Delta, type Tenant } from "./ledger.ts";
-import { quoteIdentifier, searchPathOf, tenantNames } from "./names.ts";
+import { quoteIdentifier, searchPathOf, tenantNames, type TenantNames } from "./names.ts";
 
 /** A statement of a school's SQL failed; says in which file. */
 export class UpgradeError extends Error {
@@ -61,7 +61,7 @@ export async function upgradeTenant(
   }
   if (tenant.bundle_sha256 !== release.bundle.sha256) {
     await grantSchema(client, slug);
-    for (const file of release.bundle.files) await run(client, file.path, sqlFor(file, names));
+    await runBundle(client, release.bundle, names);
   }
   await client.query(
     "update platform.tenants set version = $2, bundle_sha256 = $3 where slug = $1",
@@ -78,6 +78,47 @@ async function grantSchema(client: pg.ClientBase, slug: string): Promise<void> {
     `grant usage on schema ${quoteIdentifier(names.schema)}
      to ${quoteIdentifier(names.reader)}, homeroom_server, homeroom_worker`,
   );
+}
+
+/** Bytes that are sent at once: Postgres logs all of them when one statement fails. */
+const batchSize = 64 * 1024;
+
+/**
+ * Runs the files in order, many in one message: waiting for hundreds of answers took as long as a tenth
+ * of the work. When a batch fails it is taken back and run again file by file, to say which one it is.
+ */
+async function runBundle(
+  client: pg.ClientBase,
+  bundle: Bundle,
+  names: TenantNames,
+): Promise<void> {
+  let batch: Statement[] = [];
+  let size = 0;
+  for (const file of bundle.files) {
+    const sql = sqlFor(file, names);
+    if (size + sql.length > batchSize) {
+      await runBatch(client, batch);
+      batch = [];
+      size = 0;
+    }
+    batch.push({ source: file.path, sql });
+    size += sql.length;
+  }
+  await runBatch(client, batch);
+}
+
+type Statement = { source: string; sql: string };
+
+async function runBatch(client: pg.ClientBase, batch: Statement[]): Promise<void> {
+  await client.query("savepoint batch");
+  try {
+    await client.query(batch.map(({ sql }) => sql).join("\n;\n"));
+  } catch (error) {
+    await client.query("rollback to savepoint batch");
+    for (const { source, sql } of batch) await run(client, source, sql);
+    throw error;
+  }
+  await client.query("release savepoint batch");
 }
 
 async function run(client: pg.ClientBase, source: string, sql: string): Promise<void> {

@@ -29,6 +29,8 @@ create policy delete_permitted on academic_years for delete
   );
 
 grant select on academic_years to :"reader";
-grant insert (name, starts_on, ends_on, sourced_id) on academic_years to :"tenant";
-grant update (name, starts_on, ends_on, is_current, sourced_id) on academic_years to :"tenant";
-grant delete on academic_years to :"tenant";
+grant
+  insert (name, starts_on, ends_on, sourced_id),
+  update (name, starts_on, ends_on, is_current, sourced_id),
+  delete
+on academic_years to :"tenant";

@@ -39,8 +39,8 @@ create policy delete_permitted on attendance_records for delete
   );
 
 grant select on attendance_records to :"reader";
-grant insert (
-  student_id, class_id, day, period_id, code, reason, arrived_at, departed_at
-) on attendance_records to :"tenant";
-grant update (class_id, code, reason, arrived_at, departed_at) on attendance_records to :"tenant";
-grant delete on attendance_records to :"tenant";
+grant
+  insert (student_id, class_id, day, period_id, code, reason, arrived_at, departed_at),
+  update (class_id, code, reason, arrived_at, departed_at),
+  delete
+on attendance_records to :"tenant";

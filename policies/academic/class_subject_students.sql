@@ -46,8 +46,8 @@ create policy delete_permitted on class_subject_students for delete
   );
 
 grant select on class_subject_students to :"reader";
-grant insert (
-  class_subject_id, student_id, starts_on, ends_on, sourced_id
-) on class_subject_students to :"tenant";
-grant update (starts_on, ends_on, sourced_id) on class_subject_students to :"tenant";
-grant delete on class_subject_students to :"tenant";
+grant
+  insert (class_subject_id, student_id, starts_on, ends_on, sourced_id),
+  update (starts_on, ends_on, sourced_id),
+  delete
+on class_subject_students to :"tenant";

@@ -43,8 +43,8 @@ create policy delete_permitted on class_subject_teachers for delete
   );
 
 grant select on class_subject_teachers to :"reader";
-grant insert (
-  class_subject_id, teacher_id, is_main, starts_on, ends_on, sourced_id
-) on class_subject_teachers to :"tenant";
-grant update (is_main, starts_on, ends_on, sourced_id) on class_subject_teachers to :"tenant";
-grant delete on class_subject_teachers to :"tenant";
+grant
+  insert (class_subject_id, teacher_id, is_main, starts_on, ends_on, sourced_id),
+  update (is_main, starts_on, ends_on, sourced_id),
+  delete
+on class_subject_teachers to :"tenant";

@@ -33,12 +33,14 @@ create policy delete_permitted on class_subjects for delete
   );
 
 grant select on class_subjects to :"reader";
-grant insert (
-  class_id, subject_id, term_id, name, code, weekly_periods, credits, room_id,
-  period_labels, takes_whole_class, sourced_id
-) on class_subjects to :"tenant";
-grant update (
-  subject_id, term_id, name, code, weekly_periods, credits, room_id, period_labels,
-  takes_whole_class, sourced_id
-) on class_subjects to :"tenant";
-grant delete on class_subjects to :"tenant";
+grant
+  insert (
+    class_id, subject_id, term_id, name, code, weekly_periods, credits, room_id, period_labels,
+    takes_whole_class, sourced_id
+  ),
+  update (
+    subject_id, term_id, name, code, weekly_periods, credits, room_id, period_labels,
+    takes_whole_class, sourced_id
+  ),
+  delete
+on class_subjects to :"tenant";

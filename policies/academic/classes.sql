@@ -34,11 +34,11 @@ create policy delete_permitted on classes for delete
   );
 
 grant select on classes to :"reader";
-grant insert (
-  school_id, academic_year_id, grade_level_id, name, capacity, class_teacher_id, room_id,
-  sourced_id
-) on classes to :"tenant";
-grant update (
-  grade_level_id, name, capacity, class_teacher_id, room_id, sourced_id
-) on classes to :"tenant";
-grant delete on classes to :"tenant";
+grant
+  insert (
+    school_id, academic_year_id, grade_level_id, name, capacity, class_teacher_id, room_id,
+    sourced_id
+  ),
+  update (grade_level_id, name, capacity, class_teacher_id, room_id, sourced_id),
+  delete
+on classes to :"tenant";

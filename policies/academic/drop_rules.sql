@@ -33,6 +33,8 @@ create policy delete_permitted on drop_rules for delete
   );
 
 grant select on drop_rules to :"reader";
-grant insert (term_id, school_id, subject_id, kind, drop_lowest) on drop_rules to :"tenant";
-grant update (drop_lowest) on drop_rules to :"tenant";
-grant delete on drop_rules to :"tenant";
+grant
+  insert (term_id, school_id, subject_id, kind, drop_lowest),
+  update (drop_lowest),
+  delete
+on drop_rules to :"tenant";

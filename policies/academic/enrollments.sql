@@ -39,10 +39,8 @@ create policy delete_permitted on enrollments for delete
   );
 
 grant select on enrollments to :"reader";
-grant insert (
-  student_id, class_id, starts_on, ends_on, entry_code, exit_code, roll_number
-) on enrollments to :"tenant";
-grant update (
-  class_id, starts_on, ends_on, entry_code, exit_code, roll_number
-) on enrollments to :"tenant";
-grant delete on enrollments to :"tenant";
+grant
+  insert (student_id, class_id, starts_on, ends_on, entry_code, exit_code, roll_number),
+  update (class_id, starts_on, ends_on, entry_code, exit_code, roll_number),
+  delete
+on enrollments to :"tenant";

@@ -33,10 +33,10 @@ create policy delete_permitted on exam_papers for delete
   );
 
 grant select on exam_papers to :"reader";
-grant insert (
-  exam_id, class_subject_id, held_on, starts_at, ends_at, room_id, maximum_score, pass_score
-) on exam_papers to :"tenant";
-grant update (
-  held_on, starts_at, ends_at, room_id, maximum_score, pass_score
-) on exam_papers to :"tenant";
-grant delete on exam_papers to :"tenant";
+grant
+  insert (
+    exam_id, class_subject_id, held_on, starts_at, ends_at, room_id, maximum_score, pass_score
+  ),
+  update (held_on, starts_at, ends_at, room_id, maximum_score, pass_score),
+  delete
+on exam_papers to :"tenant";

@@ -34,6 +34,8 @@ create policy delete_permitted on exams for delete
   );
 
 grant select on exams to :"reader";
-grant insert (term_id, school_id, name, kind, weight, starts_on, ends_on) on exams to :"tenant";
-grant update (name, kind, weight, starts_on, ends_on) on exams to :"tenant";
-grant delete on exams to :"tenant";
+grant
+  insert (term_id, school_id, name, kind, weight, starts_on, ends_on),
+  update (name, kind, weight, starts_on, ends_on),
+  delete
+on exams to :"tenant";

@@ -28,6 +28,8 @@ create policy delete_permitted on grade_levels for delete
   );
 
 grant select on grade_levels to :"reader";
-grant insert (code, name, position, next_grade_level_id) on grade_levels to :"tenant";
-grant update (code, name, position, next_grade_level_id) on grade_levels to :"tenant";
-grant delete on grade_levels to :"tenant";
+grant
+  insert (code, name, position, next_grade_level_id),
+  update (code, name, position, next_grade_level_id),
+  delete
+on grade_levels to :"tenant";

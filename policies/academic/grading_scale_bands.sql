@@ -28,10 +28,8 @@ create policy delete_permitted on grading_scale_bands for delete
   );
 
 grant select on grading_scale_bands to :"reader";
-grant insert (
-  grading_scale_id, label, from_percent, below_percent, grade_point, is_passing
-) on grading_scale_bands to :"tenant";
-grant update (
-  label, from_percent, below_percent, grade_point, is_passing
-) on grading_scale_bands to :"tenant";
-grant delete on grading_scale_bands to :"tenant";
+grant
+  insert (grading_scale_id, label, from_percent, below_percent, grade_point, is_passing),
+  update (label, from_percent, below_percent, grade_point, is_passing),
+  delete
+on grading_scale_bands to :"tenant";

@@ -28,6 +28,8 @@ create policy delete_permitted on grading_scales for delete
   );
 
 grant select on grading_scales to :"reader";
-grant insert (name, description, is_default, level_rule) on grading_scales to :"tenant";
-grant update (name, description, is_default, level_rule) on grading_scales to :"tenant";
-grant delete on grading_scales to :"tenant";
+grant
+  insert (name, description, is_default, level_rule),
+  update (name, description, is_default, level_rule),
+  delete
+on grading_scales to :"tenant";

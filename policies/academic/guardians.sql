@@ -36,12 +36,14 @@ grant select (
   id, user_id, first_name, middle_name, last_name, email, phone, mobile_phone, postal_address,
   occupation, sourced_id, full_name, search, created_at, updated_at
 ) on guardians to :"reader";
-grant insert (
-  user_id, first_name, middle_name, last_name, email, phone, mobile_phone, postal_address,
-  occupation, demographics, sourced_id
-) on guardians to :"tenant";
-grant update (
-  user_id, first_name, middle_name, last_name, email, phone, mobile_phone, postal_address,
-  occupation, demographics, sourced_id
-) on guardians to :"tenant";
-grant delete on guardians to :"tenant";
+grant
+  insert (
+    user_id, first_name, middle_name, last_name, email, phone, mobile_phone, postal_address,
+    occupation, demographics, sourced_id
+  ),
+  update (
+    user_id, first_name, middle_name, last_name, email, phone, mobile_phone, postal_address,
+    occupation, demographics, sourced_id
+  ),
+  delete
+on guardians to :"tenant";

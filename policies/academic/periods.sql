@@ -33,8 +33,8 @@ create policy delete_permitted on periods for delete
   );
 
 grant select on periods to :"reader";
-grant insert (
-  school_id, name, position, starts_at, ends_at, week_days, is_teaching
-) on periods to :"tenant";
-grant update (name, position, starts_at, ends_at, week_days, is_teaching) on periods to :"tenant";
-grant delete on periods to :"tenant";
+grant
+  insert (school_id, name, position, starts_at, ends_at, week_days, is_teaching),
+  update (name, position, starts_at, ends_at, week_days, is_teaching),
+  delete
+on periods to :"tenant";

@@ -39,9 +39,11 @@ create policy delete_permitted on report_cards for delete
   );
 
 grant select on report_cards to :"reader";
-grant insert (
-  student_id, school_name, academic_year_name, term_name, class_name, grading_scale_name, percent,
-  letter, grade_point, credits_attempted, credits_earned, ended_on, remark, lines
-) on report_cards to :"tenant";
-grant update (remark) on report_cards to :"tenant";
-grant delete on report_cards to :"tenant";
+grant
+  insert (
+    student_id, school_name, academic_year_name, term_name, class_name, grading_scale_name,
+    percent, letter, grade_point, credits_attempted, credits_earned, ended_on, remark, lines
+  ),
+  update (remark),
+  delete
+on report_cards to :"tenant";

@@ -39,8 +39,8 @@ create policy delete_permitted on results for delete
   );
 
 grant select on results to :"reader";
-grant insert (
-  exam_paper_id, student_id, standard_id, score, level_id, is_absent, is_exempt, remark
-) on results to :"tenant";
-grant update (score, level_id, is_absent, is_exempt, remark) on results to :"tenant";
-grant delete on results to :"tenant";
+grant
+  insert (exam_paper_id, student_id, standard_id, score, level_id, is_absent, is_exempt, remark),
+  update (score, level_id, is_absent, is_exempt, remark),
+  delete
+on results to :"tenant";

@@ -33,6 +33,8 @@ create policy delete_permitted on rooms for delete
   );
 
 grant select on rooms to :"reader";
-grant insert (school_id, name, capacity, is_bookable) on rooms to :"tenant";
-grant update (name, capacity, is_bookable) on rooms to :"tenant";
-grant delete on rooms to :"tenant";
+grant
+  insert (school_id, name, capacity, is_bookable),
+  update (name, capacity, is_bookable),
+  delete
+on rooms to :"tenant";

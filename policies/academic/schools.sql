@@ -33,12 +33,14 @@ create policy delete_permitted on schools for delete
   );
 
 grant select on schools to :"reader";
-grant insert (
-  name, code, kind, parent_school_id, time_zone, week_days, grading_scale_id, logo_attachment_id,
-  postal_address, phone, email, sourced_id
-) on schools to :"tenant";
-grant update (
-  name, code, kind, time_zone, week_days, grading_scale_id, logo_attachment_id, postal_address,
-  phone, email, sourced_id
-) on schools to :"tenant";
-grant delete on schools to :"tenant";
+grant
+  insert (
+    name, code, kind, parent_school_id, time_zone, week_days, grading_scale_id,
+    logo_attachment_id, postal_address, phone, email, sourced_id
+  ),
+  update (
+    name, code, kind, time_zone, week_days, grading_scale_id, logo_attachment_id,
+    postal_address, phone, email, sourced_id
+  ),
+  delete
+on schools to :"tenant";

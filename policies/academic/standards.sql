@@ -33,6 +33,8 @@ create policy delete_permitted on standards for delete
   );
 
 grant select on standards to :"reader";
-grant insert (subject_id, code, name, description, position) on standards to :"tenant";
-grant update (code, name, description, position) on standards to :"tenant";
-grant delete on standards to :"tenant";
+grant
+  insert (subject_id, code, name, description, position),
+  update (code, name, description, position),
+  delete
+on standards to :"tenant";

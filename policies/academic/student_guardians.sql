@@ -38,11 +38,11 @@ create policy delete_permitted on student_guardians for delete
   );
 
 grant select on student_guardians to :"reader";
-grant insert (
-  student_id, guardian_id, relation, has_custody, is_emergency_contact, lives_with, has_data_access,
-  contact_order
-) on student_guardians to :"tenant";
-grant update (
-  relation, has_custody, is_emergency_contact, lives_with, has_data_access, contact_order
-) on student_guardians to :"tenant";
-grant delete on student_guardians to :"tenant";
+grant
+  insert (
+    student_id, guardian_id, relation, has_custody, is_emergency_contact, lives_with,
+    has_data_access, contact_order
+  ),
+  update (relation, has_custody, is_emergency_contact, lives_with, has_data_access, contact_order),
+  delete
+on student_guardians to :"tenant";

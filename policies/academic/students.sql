@@ -39,14 +39,16 @@ grant select (
   birth_date, sex, status, grade_level_id, email, phone, mobile_phone, postal_address,
   photo_attachment_id, sourced_id, full_name, search, created_at, updated_at
 ) on students to :"reader";
-grant insert (
-  user_id, school_id, admission_number, first_name, middle_name, last_name, preferred_name,
-  birth_date, sex, status, grade_level_id, email, phone, mobile_phone, postal_address, medical_note,
-  demographics, photo_attachment_id, sourced_id
-) on students to :"tenant";
-grant update (
-  user_id, admission_number, first_name, middle_name, last_name, preferred_name, birth_date, sex,
-  status, grade_level_id, email, phone, mobile_phone, postal_address, medical_note, demographics,
-  photo_attachment_id, sourced_id
-) on students to :"tenant";
-grant delete on students to :"tenant";
+grant
+  insert (
+    user_id, school_id, admission_number, first_name, middle_name, last_name, preferred_name,
+    birth_date, sex, status, grade_level_id, email, phone, mobile_phone, postal_address,
+    medical_note, demographics, photo_attachment_id, sourced_id
+  ),
+  update (
+    user_id, admission_number, first_name, middle_name, last_name, preferred_name, birth_date,
+    sex, status, grade_level_id, email, phone, mobile_phone, postal_address, medical_note,
+    demographics, photo_attachment_id, sourced_id
+  ),
+  delete
+on students to :"tenant";

@@ -33,11 +33,13 @@ create policy delete_permitted on subjects for delete
   );
 
 grant select on subjects to :"reader";
-grant insert (
-  school_id, academic_year_id, code, name, description, areas, area_codes, grade_level_codes,
-  sourced_id
-) on subjects to :"tenant";
-grant update (
-  academic_year_id, code, name, description, areas, area_codes, grade_level_codes, sourced_id
-) on subjects to :"tenant";
-grant delete on subjects to :"tenant";
+grant
+  insert (
+    school_id, academic_year_id, code, name, description, areas, area_codes, grade_level_codes,
+    sourced_id
+  ),
+  update (
+    academic_year_id, code, name, description, areas, area_codes, grade_level_codes, sourced_id
+  ),
+  delete
+on subjects to :"tenant";

@@ -38,12 +38,14 @@ grant select (
   id, user_id, school_id, staff_number, first_name, middle_name, last_name, email, phone, hired_on,
   left_on, sourced_id, full_name, search, created_at, updated_at
 ) on teachers to :"reader";
-grant insert (
-  user_id, school_id, staff_number, first_name, middle_name, last_name, email, phone, mobile_phone,
-  birth_date, sex, demographics, hired_on, left_on, sourced_id
-) on teachers to :"tenant";
-grant update (
-  user_id, staff_number, first_name, middle_name, last_name, email, phone, mobile_phone, birth_date,
-  sex, demographics, hired_on, left_on, sourced_id
-) on teachers to :"tenant";
-grant delete on teachers to :"tenant";
+grant
+  insert (
+    user_id, school_id, staff_number, first_name, middle_name, last_name, email, phone,
+    mobile_phone, birth_date, sex, demographics, hired_on, left_on, sourced_id
+  ),
+  update (
+    user_id, staff_number, first_name, middle_name, last_name, email, phone, mobile_phone,
+    birth_date, sex, demographics, hired_on, left_on, sourced_id
+  ),
+  delete
+on teachers to :"tenant";

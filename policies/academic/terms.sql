@@ -28,11 +28,13 @@ create policy delete_permitted on terms for delete
   );
 
 grant select on terms to :"reader";
-grant insert (
-  academic_year_id, parent_term_id, name, kind, starts_on, ends_on, grades_open_on, grades_close_on,
-  sourced_id
-) on terms to :"tenant";
-grant update (
-  parent_term_id, name, kind, starts_on, ends_on, grades_open_on, grades_close_on, sourced_id
-) on terms to :"tenant";
-grant delete on terms to :"tenant";
+grant
+  insert (
+    academic_year_id, parent_term_id, name, kind, starts_on, ends_on, grades_open_on,
+    grades_close_on, sourced_id
+  ),
+  update (
+    parent_term_id, name, kind, starts_on, ends_on, grades_open_on, grades_close_on, sourced_id
+  ),
+  delete
+on terms to :"tenant";

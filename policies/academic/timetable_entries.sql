@@ -34,10 +34,8 @@ create policy delete_permitted on timetable_entries for delete
   );
 
 grant select on timetable_entries to :"reader";
-grant insert (
-  class_subject_id, period_id, week_day, teacher_id, room_id, starts_on, ends_on
-) on timetable_entries to :"tenant";
-grant update (
-  period_id, week_day, teacher_id, room_id, starts_on, ends_on
-) on timetable_entries to :"tenant";
-grant delete on timetable_entries to :"tenant";
+grant
+  insert (class_subject_id, period_id, week_day, teacher_id, room_id, starts_on, ends_on),
+  update (period_id, week_day, teacher_id, room_id, starts_on, ends_on),
+  delete
+on timetable_entries to :"tenant";

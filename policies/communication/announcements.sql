@@ -42,6 +42,8 @@ create policy delete_permitted on announcements for delete
   );
 
 grant select on announcements to :"reader";
-grant insert (school_id, title, body, is_urgent, expires_at) on announcements to :"tenant";
-grant update (title, body, is_urgent, expires_at) on announcements to :"tenant";
-grant delete on announcements to :"tenant";
+grant
+  insert (school_id, title, body, is_urgent, expires_at),
+  update (title, body, is_urgent, expires_at),
+  delete
+on announcements to :"tenant";

@@ -46,7 +46,9 @@ create policy delete_permitted on audiences for delete
   );
 
 grant select on audiences to :"reader";
-grant insert (
-  announcement_id, calendar_event_id, relation, school_id, grade_level_id, class_id, role_id
-) on audiences to :"tenant";
-grant delete on audiences to :"tenant";
+grant
+  insert (
+    announcement_id, calendar_event_id, relation, school_id, grade_level_id, class_id, role_id
+  ),
+  delete
+on audiences to :"tenant";

@@ -45,12 +45,15 @@ create policy delete_permitted on calendar_events for delete
   );
 
 grant select on calendar_events to :"reader";
-grant insert (
-  school_id, kind, title, description, location, starts_on, ends_on, starts_at, ends_at, time_zone,
-  recurrence_rule, excluded_days, closes_school, is_for_everyone, takes_responses, external_uid
-) on calendar_events to :"tenant";
-grant update (
-  kind, title, description, location, starts_on, ends_on, starts_at, ends_at, time_zone,
-  recurrence_rule, excluded_days, closes_school, is_for_everyone, takes_responses
-) on calendar_events to :"tenant";
-grant delete on calendar_events to :"tenant";
+grant
+  insert (
+    school_id, kind, title, description, location, starts_on, ends_on, starts_at, ends_at,
+    time_zone, recurrence_rule, excluded_days, closes_school, is_for_everyone, takes_responses,
+    external_uid
+  ),
+  update (
+    kind, title, description, location, starts_on, ends_on, starts_at, ends_at, time_zone,
+    recurrence_rule, excluded_days, closes_school, is_for_everyone, takes_responses
+  ),
+  delete
+on calendar_events to :"tenant";

@@ -12,7 +12,7 @@ create policy delete_permitted on deliveries for delete
   using ((select has_permission('deliveries:delete')));
 
 grant select on deliveries to :"reader";
-grant update (
-  state, attempts, not_before, provider_id, error, sent_at
-) on deliveries to :"tenant";
-grant delete on deliveries to :"tenant";
+grant
+  update (state, attempts, not_before, provider_id, error, sent_at),
+  delete
+on deliveries to :"tenant";

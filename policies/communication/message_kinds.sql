@@ -14,6 +14,8 @@ create policy delete_permitted on message_kinds for delete
   using ((select has_permission('message_kinds:delete')));
 
 grant select on message_kinds to :"reader";
-grant insert (kind, description, placeholders) on message_kinds to :"tenant";
-grant update (description, placeholders) on message_kinds to :"tenant";
-grant delete on message_kinds to :"tenant";
+grant
+  insert (kind, description, placeholders),
+  update (description, placeholders),
+  delete
+on message_kinds to :"tenant";

@@ -26,6 +26,8 @@ create policy delete_permitted on message_templates for delete
   );
 
 grant select on message_templates to :"reader";
-grant insert (kind, channel, locale, subject, body) on message_templates to :"tenant";
-grant update (subject, body) on message_templates to :"tenant";
-grant delete on message_templates to :"tenant";
+grant
+  insert (kind, channel, locale, subject, body),
+  update (subject, body),
+  delete
+on message_templates to :"tenant";

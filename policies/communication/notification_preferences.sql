@@ -18,8 +18,8 @@ create policy delete_permitted on notification_preferences for delete
   using (user_id = (select current_user_id()));
 
 grant select on notification_preferences to :"reader";
-grant insert (
-  kind, channel, is_enabled, quiet_from, quiet_until
-) on notification_preferences to :"tenant";
-grant update (is_enabled, quiet_from, quiet_until) on notification_preferences to :"tenant";
-grant delete on notification_preferences to :"tenant";
+grant
+  insert (kind, channel, is_enabled, quiet_from, quiet_until),
+  update (is_enabled, quiet_from, quiet_until),
+  delete
+on notification_preferences to :"tenant";

@@ -37,8 +37,8 @@ create policy delete_permitted on attachments for delete
   );
 
 grant select on attachments to :"reader";
-grant insert (
-  owner_table, owner_id, name, media_type, byte_size, sha256, content
-) on attachments to :"tenant";
-grant update (name) on attachments to :"tenant";
-grant delete on attachments to :"tenant";
+grant
+  insert (owner_table, owner_id, name, media_type, byte_size, sha256, content),
+  update (name),
+  delete
+on attachments to :"tenant";

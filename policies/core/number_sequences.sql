@@ -29,6 +29,8 @@ create policy delete_permitted on number_sequences for delete
   );
 
 grant select on number_sequences to :"reader";
-grant insert (name, pattern, resets_yearly) on number_sequences to :"tenant";
-grant update (pattern, resets_yearly) on number_sequences to :"tenant";
-grant delete on number_sequences to :"tenant";
+grant
+  insert (name, pattern, resets_yearly),
+  update (pattern, resets_yearly),
+  delete
+on number_sequences to :"tenant";

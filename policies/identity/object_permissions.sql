@@ -26,8 +26,8 @@ create policy delete_permitted on object_permissions for delete
   );
 
 grant select on object_permissions to :"reader";
-grant insert (
-  permission_id, row_id, user_id, role_id, valid_until
-) on object_permissions to :"tenant";
-grant update (valid_until) on object_permissions to :"tenant";
-grant delete on object_permissions to :"tenant";
+grant
+  insert (permission_id, row_id, user_id, role_id, valid_until),
+  update (valid_until),
+  delete
+on object_permissions to :"tenant";

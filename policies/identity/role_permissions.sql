@@ -17,5 +17,4 @@ create policy delete_permitted on role_permissions for delete
   );
 
 grant select on role_permissions to :"reader";
-grant insert (role_id, permission_id, scope) on role_permissions to :"tenant";
-grant delete on role_permissions to :"tenant";
+grant insert (role_id, permission_id, scope), delete on role_permissions to :"tenant";

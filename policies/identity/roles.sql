@@ -26,6 +26,8 @@ create policy delete_permitted on roles for delete
   );
 
 grant select on roles to :"reader";
-grant insert (name, description, parent_role_id) on roles to :"tenant";
-grant update (name, description, parent_role_id) on roles to :"tenant";
-grant delete on roles to :"tenant";
+grant
+  insert (name, description, parent_role_id),
+  update (name, description, parent_role_id),
+  delete
+on roles to :"tenant";

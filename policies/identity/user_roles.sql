@@ -31,6 +31,8 @@ create policy delete_permitted on user_roles for delete
   );
 
 grant select on user_roles to :"reader";
-grant insert (user_id, role_id, school_id, valid_from, valid_until) on user_roles to :"tenant";
-grant update (valid_from, valid_until) on user_roles to :"tenant";
-grant delete on user_roles to :"tenant";
+grant
+  insert (user_id, role_id, school_id, valid_from, valid_until),
+  update (valid_from, valid_until),
+  delete
+on user_roles to :"tenant";

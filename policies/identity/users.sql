@@ -40,8 +40,8 @@ grant select (
   id, email, display_name, locale, time_zone, is_active, must_change_password, phone, sourced_id,
   created_at, updated_at
 ) on users to :"reader";
-grant insert (email, display_name, locale, time_zone, phone, sourced_id) on users to :"tenant";
-grant update (
-  email, display_name, locale, time_zone, is_active, phone, sourced_id
-) on users to :"tenant";
-grant delete on users to :"tenant";
+grant
+  insert (email, display_name, locale, time_zone, phone, sourced_id),
+  update (email, display_name, locale, time_zone, is_active, phone, sourced_id),
+  delete
+on users to :"tenant";

@@ -29,6 +29,8 @@ create policy delete_permitted on book_categories for delete
   );
 
 grant select on book_categories to :"reader";
-grant insert (parent_category_id, name, code) on book_categories to :"tenant";
-grant update (parent_category_id, name, code) on book_categories to :"tenant";
-grant delete on book_categories to :"tenant";
+grant
+  insert (parent_category_id, name, code),
+  update (parent_category_id, name, code),
+  delete
+on book_categories to :"tenant";

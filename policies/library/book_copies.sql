@@ -33,10 +33,8 @@ create policy delete_permitted on book_copies for delete
   );
 
 grant select on book_copies to :"reader";
-grant insert (
-  book_id, school_id, barcode, call_number, is_reference, price, acquired_on, note
-) on book_copies to :"tenant";
-grant update (
-  barcode, call_number, is_reference, price, acquired_on, note
-) on book_copies to :"tenant";
-grant delete on book_copies to :"tenant";
+grant
+  insert (book_id, school_id, barcode, call_number, is_reference, price, acquired_on, note),
+  update (barcode, call_number, is_reference, price, acquired_on, note),
+  delete
+on book_copies to :"tenant";

@@ -29,12 +29,14 @@ create policy delete_permitted on books for delete
   );
 
 grant select on books to :"reader";
-grant insert (
-  category_id, isbn, title, subtitle, authors, publisher, published_year, edition, language, pages,
-  description
-) on books to :"tenant";
-grant update (
-  category_id, isbn, title, subtitle, authors, publisher, published_year, edition, language, pages,
-  description
-) on books to :"tenant";
-grant delete on books to :"tenant";
+grant
+  insert (
+    category_id, isbn, title, subtitle, authors, publisher, published_year, edition, language,
+    pages, description
+  ),
+  update (
+    category_id, isbn, title, subtitle, authors, publisher, published_year, edition, language,
+    pages, description
+  ),
+  delete
+on books to :"tenant";

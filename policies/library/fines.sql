@@ -29,5 +29,4 @@ create policy delete_permitted on fines for delete
   );
 
 grant select on fines to :"reader";
-grant update (note) on fines to :"tenant";
-grant delete on fines to :"tenant";
+grant update (note), delete on fines to :"tenant";

@@ -35,12 +35,14 @@ create policy delete_permitted on library_members for delete
   );
 
 grant select on library_members to :"reader";
-grant insert (
-  school_id, student_id, teacher_id, user_id, card_number, loan_limit, loan_days, renewal_limit,
-  reservation_limit, fine_per_day, fine_cap, expires_on, note
-) on library_members to :"tenant";
-grant update (
-  card_number, loan_limit, loan_days, renewal_limit, reservation_limit, fine_per_day, fine_cap,
-  expires_on, note
-) on library_members to :"tenant";
-grant delete on library_members to :"tenant";
+grant
+  insert (
+    school_id, student_id, teacher_id, user_id, card_number, loan_limit, loan_days,
+    renewal_limit, reservation_limit, fine_per_day, fine_cap, expires_on, note
+  ),
+  update (
+    card_number, loan_limit, loan_days, renewal_limit, reservation_limit, fine_per_day,
+    fine_cap, expires_on, note
+  ),
+  delete
+on library_members to :"tenant";

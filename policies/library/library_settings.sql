@@ -36,12 +36,14 @@ create policy delete_permitted on library_settings for delete
   );
 
 grant select on library_settings to :"reader";
-grant insert (
-  school_id, currency, loan_limit, loan_days, renewal_limit, reservation_limit, hold_days,
-  grace_days, fine_per_day, fine_cap, debt_limit, reminder_days
-) on library_settings to :"tenant";
-grant update (
-  currency, loan_limit, loan_days, renewal_limit, reservation_limit, hold_days, grace_days,
-  fine_per_day, fine_cap, debt_limit, reminder_days
-) on library_settings to :"tenant";
-grant delete on library_settings to :"tenant";
+grant
+  insert (
+    school_id, currency, loan_limit, loan_days, renewal_limit, reservation_limit, hold_days,
+    grace_days, fine_per_day, fine_cap, debt_limit, reminder_days
+  ),
+  update (
+    currency, loan_limit, loan_days, renewal_limit, reservation_limit, hold_days, grace_days,
+    fine_per_day, fine_cap, debt_limit, reminder_days
+  ),
+  delete
+on library_settings to :"tenant";

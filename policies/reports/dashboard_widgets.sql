@@ -37,12 +37,14 @@ create policy delete_permitted on dashboard_widgets for delete
   );
 
 grant select on dashboard_widgets to :"reader";
-grant insert (
-  dashboard_id, metric_definition_id, report_definition_id, title, parameters, days, position,
-  grid_column, grid_width, grid_height
-) on dashboard_widgets to :"tenant";
-grant update (
-  metric_definition_id, report_definition_id, title, parameters, days, position, grid_column,
-  grid_width, grid_height
-) on dashboard_widgets to :"tenant";
-grant delete on dashboard_widgets to :"tenant";
+grant
+  insert (
+    dashboard_id, metric_definition_id, report_definition_id, title, parameters, days, position,
+    grid_column, grid_width, grid_height
+  ),
+  update (
+    metric_definition_id, report_definition_id, title, parameters, days, position, grid_column,
+    grid_width, grid_height
+  ),
+  delete
+on dashboard_widgets to :"tenant";

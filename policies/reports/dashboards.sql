@@ -31,10 +31,4 @@ create policy delete_permitted on dashboards for delete
   );
 
 grant select on dashboards to :"reader";
-grant insert (
-  name, description
-) on dashboards to :"tenant";
-grant update (
-  name, description
-) on dashboards to :"tenant";
-grant delete on dashboards to :"tenant";
+grant insert (name, description), update (name, description), delete on dashboards to :"tenant";

@@ -18,10 +18,8 @@ create policy delete_permitted on metric_definitions for delete
   using ((select has_permission('metric_definitions:delete')));
 
 grant select on metric_definitions to :"reader";
-grant insert (
-  code, name, description, unit, query, is_active
-) on metric_definitions to :"tenant";
-grant update (
-  code, name, description, unit, query, is_active
-) on metric_definitions to :"tenant";
-grant delete on metric_definitions to :"tenant";
+grant
+  insert (code, name, description, unit, query, is_active),
+  update (code, name, description, unit, query, is_active),
+  delete
+on metric_definitions to :"tenant";

@@ -32,10 +32,8 @@ create policy delete_permitted on report_definitions for delete
   );
 
 grant select on report_definitions to :"reader";
-grant insert (
-  name, description, query, parameter_schema, row_limit, timeout_seconds
-) on report_definitions to :"tenant";
-grant update (
-  name, description, query, parameter_schema, row_limit, timeout_seconds
-) on report_definitions to :"tenant";
-grant delete on report_definitions to :"tenant";
+grant
+  insert (name, description, query, parameter_schema, row_limit, timeout_seconds),
+  update (name, description, query, parameter_schema, row_limit, timeout_seconds),
+  delete
+on report_definitions to :"tenant";

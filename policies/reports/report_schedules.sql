@@ -31,10 +31,8 @@ create policy delete_permitted on report_schedules for delete
   );
 
 grant select on report_schedules to :"reader";
-grant insert (
-  report_definition_id, school_id, cron, parameters, format, is_active
-) on report_schedules to :"tenant";
-grant update (
-  school_id, cron, parameters, format, is_active
-) on report_schedules to :"tenant";
-grant delete on report_schedules to :"tenant";
+grant
+  insert (report_definition_id, school_id, cron, parameters, format, is_active),
+  update (school_id, cron, parameters, format, is_active),
+  delete
+on report_schedules to :"tenant";

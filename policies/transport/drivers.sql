@@ -34,12 +34,14 @@ create policy delete_permitted on drivers for delete
   );
 
 grant select on drivers to :"reader";
-grant insert (
-  user_id, school_id, full_name, phone, licence_number, licence_class, licence_expires_on,
-  medical_check_expires_on, is_active
-) on drivers to :"tenant";
-grant update (
-  user_id, full_name, phone, licence_number, licence_class, licence_expires_on,
-  medical_check_expires_on, is_active
-) on drivers to :"tenant";
-grant delete on drivers to :"tenant";
+grant
+  insert (
+    user_id, school_id, full_name, phone, licence_number, licence_class, licence_expires_on,
+    medical_check_expires_on, is_active
+  ),
+  update (
+    user_id, full_name, phone, licence_number, licence_class, licence_expires_on,
+    medical_check_expires_on, is_active
+  ),
+  delete
+on drivers to :"tenant";

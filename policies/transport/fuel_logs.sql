@@ -39,10 +39,8 @@ create policy delete_permitted on fuel_logs for delete
   );
 
 grant select on fuel_logs to :"reader";
-grant insert (
-  vehicle_id, driver_id, filled_at, litres, price_minor, odometer_km, station
-) on fuel_logs to :"tenant";
-grant update (
-  driver_id, filled_at, litres, price_minor, odometer_km, station
-) on fuel_logs to :"tenant";
-grant delete on fuel_logs to :"tenant";
+grant
+  insert (vehicle_id, driver_id, filled_at, litres, price_minor, odometer_km, station),
+  update (driver_id, filled_at, litres, price_minor, odometer_km, station),
+  delete
+on fuel_logs to :"tenant";

@@ -34,10 +34,8 @@ create policy delete_permitted on route_stops for delete
   );
 
 grant select on route_stops to :"reader";
-grant insert (
-  route_id, name, position, to_school_at, from_school_at, latitude, longitude
-) on route_stops to :"tenant";
-grant update (
-  name, position, to_school_at, from_school_at, latitude, longitude
-) on route_stops to :"tenant";
-grant delete on route_stops to :"tenant";
+grant
+  insert (route_id, name, position, to_school_at, from_school_at, latitude, longitude),
+  update (name, position, to_school_at, from_school_at, latitude, longitude),
+  delete
+on route_stops to :"tenant";

@@ -35,11 +35,11 @@ create policy delete_permitted on routes for delete
   );
 
 grant select on routes to :"reader";
-grant insert (
-  school_id, name, description, vehicle_id, driver_id, arrives_at, leaves_at, week_days,
-  is_active
-) on routes to :"tenant";
-grant update (
-  name, description, vehicle_id, driver_id, arrives_at, leaves_at, week_days, is_active
-) on routes to :"tenant";
-grant delete on routes to :"tenant";
+grant
+  insert (
+    school_id, name, description, vehicle_id, driver_id, arrives_at, leaves_at, week_days,
+    is_active
+  ),
+  update (name, description, vehicle_id, driver_id, arrives_at, leaves_at, week_days, is_active),
+  delete
+on routes to :"tenant";

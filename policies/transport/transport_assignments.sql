@@ -43,10 +43,8 @@ create policy delete_permitted on transport_assignments for delete
   );
 
 grant select on transport_assignments to :"reader";
-grant insert (
-  student_id, route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school
-) on transport_assignments to :"tenant";
-grant update (
-  route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school
-) on transport_assignments to :"tenant";
-grant delete on transport_assignments to :"tenant";
+grant
+  insert (student_id, route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school),
+  update (route_stop_id, starts_on, ends_on, rides_to_school, rides_from_school),
+  delete
+on transport_assignments to :"tenant";

@@ -39,8 +39,8 @@ create policy delete_permitted on trips for delete
   );
 
 grant select on trips to :"reader";
-grant insert (
-  route_id, vehicle_id, driver_id, day, direction, departs_at, arrives_at, note
-) on trips to :"tenant";
-grant update (vehicle_id, driver_id, departs_at, arrives_at, note) on trips to :"tenant";
-grant delete on trips to :"tenant";
+grant
+  insert (route_id, vehicle_id, driver_id, day, direction, departs_at, arrives_at, note),
+  update (vehicle_id, driver_id, departs_at, arrives_at, note),
+  delete
+on trips to :"tenant";

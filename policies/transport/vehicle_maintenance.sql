@@ -35,10 +35,8 @@ create policy delete_permitted on vehicle_maintenance for delete
   );
 
 grant select on vehicle_maintenance to :"reader";
-grant insert (
-  vehicle_id, kind, description, due_on, done_on, odometer_km, cost_minor, workshop
-) on vehicle_maintenance to :"tenant";
-grant update (
-  kind, description, due_on, done_on, odometer_km, cost_minor, workshop
-) on vehicle_maintenance to :"tenant";
-grant delete on vehicle_maintenance to :"tenant";
+grant
+  insert (vehicle_id, kind, description, due_on, done_on, odometer_km, cost_minor, workshop),
+  update (kind, description, due_on, done_on, odometer_km, cost_minor, workshop),
+  delete
+on vehicle_maintenance to :"tenant";

@@ -34,10 +34,11 @@ create policy delete_permitted on vehicles for delete
   );
 
 grant select on vehicles to :"reader";
-grant insert (
-  school_id, plate, name, capacity, insurance_expires_on, inspection_expires_on, is_active, note
-) on vehicles to :"tenant";
-grant update (
-  plate, name, capacity, insurance_expires_on, inspection_expires_on, is_active, note
-) on vehicles to :"tenant";
-grant delete on vehicles to :"tenant";
+grant
+  insert (
+    school_id, plate, name, capacity, insurance_expires_on, inspection_expires_on, is_active,
+    note
+  ),
+  update (plate, name, capacity, insurance_expires_on, inspection_expires_on, is_active, note),
+  delete
+on vehicles to :"tenant";

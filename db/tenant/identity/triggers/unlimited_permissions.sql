@@ -83,3 +83,6 @@ create or replace trigger _500_refresh_unlimited_insert after insert on effectiv
 create or replace trigger _500_refresh_unlimited_delete after delete on effective_permissions
   referencing old table as old_rows
   for each statement execute function tg_effective_permissions__refresh_unlimited();
+
+-- A new school's roles were made before these triggers: derives what they hold, once.
+update roles set parent_role_id = parent_role_id where false;
