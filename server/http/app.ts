@@ -6,6 +6,8 @@ import { authService } from "../auth/auth_service.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
+import { answerProblems } from "../rest/problems.ts";
+import { apiVersion, restBase, restHandler } from "../rest/rest.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
 import { authenticate, limitRequests } from "./authenticate.ts";
 import { answerErrors, notFound } from "./errors.ts";
@@ -61,6 +63,25 @@ export function createApp(options: AppOptions): Express {
     graphqlHandler(engine, callerOf(auth, options.statementTimeoutMs), rememberOutcome),
   );
 
+  app.use(
+    restBase,
+    named("rest"),
+    apiVersion,
+    school,
+    authenticate(auth.accessTokens, auth.sessionChecks),
+    limitRequests(options.requests),
+    express.json({
+      limit: options.bodyLimitKb * 1024,
+      type: ["application/json", "application/merge-patch+json"],
+    }),
+    restHandler({
+      engine,
+      callerOf: callerOf(auth, options.statementTimeoutMs),
+      onOutcome: rememberOutcome,
+    }),
+    answerProblems(log),
+  );
+
   app.use(notFound);
   app.use(answerErrors(log));
   return app;
@@ -93,7 +114,10 @@ function callerOf(auth: Auth, statementTimeoutMs: number) {
   };
 }
 
-function rememberOutcome(request: Request, { operation, errors }: Outcome): void {
+function rememberOutcome(
+  request: Request,
+  { operation, errors }: Pick<Outcome, "operation" | "errors">,
+): void {
   const context = contextOf(request);
   if (operation) context.operation = { type: operation.type, name: operation.name?.slice(0, 64) };
   const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];

@@ -51,7 +51,8 @@ export function objectOf(type: GraphQLObjectType, rowTypes: ReadonlySet<string>)
     (field) => !field.args.some((argument) => isNonNullType(argument.type)),
   );
   const isRow = (field: GraphQLField<unknown, unknown>) =>
-    rowTypes.has(getNamedType(field.type).name) || connectionNode(field.type) !== undefined;
+    rowTypes.has(getNullableType(field.type).toString()) ||
+    connectionNode(field.type) !== undefined;
   return {
     type: type.name,
     description: text(type.description),
@@ -74,7 +75,7 @@ function relationOf(field: GraphQLField<unknown, unknown>): RestRelation {
   return {
     name: field.name,
     type: node?.name ?? getNamedType(field.type).name,
-    isMany: node !== undefined || isListType(getNullableType(field.type)),
+    isMany: node !== undefined,
     isRequired: isNonNullType(field.type),
     description: text(field.description),
   };
