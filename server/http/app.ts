@@ -6,6 +6,8 @@ import { authService } from "../auth/auth_service.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
+import { documentationRoutes } from "../openapi/routes.ts";
+import { documentText } from "../openapi/document.ts";
 import { answerProblems } from "../rest/problems.ts";
 import { apiVersion, restBase, restHandler } from "../rest/rest.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
@@ -33,6 +35,7 @@ export type AppOptions = {
   bodyLimitKb: number;
   statementTimeoutMs: number;
   graphiql: boolean;
+  apiDocs: boolean;
   metricsToken: string | undefined;
 };
 
@@ -63,6 +66,10 @@ export function createApp(options: AppOptions): Express {
     graphqlHandler(engine, callerOf(auth, options.statementTimeoutMs), rememberOutcome),
   );
 
+  if (options.apiDocs) {
+    app.use(["/api/docs", "/api/redoc", "/api/openapi.json"], named("documentation"), school);
+    app.use("/api", documentationRoutes(() => documentText(engine.schema)));
+  }
   app.use(
     restBase,
     named("rest"),
@@ -87,7 +94,7 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** Answers are one person's; only GraphiQL's own files may be kept, and say so themselves. */
+/** Answers are one person's; only GraphiQL's own files and the documentation may be kept, and say so themselves. */
 const noStore: express.RequestHandler = (_request, response, next) => {
   response.setHeader("cache-control", "no-store");
   next();
