@@ -68,7 +68,10 @@ export function createApp(options: AppOptions): Express {
 
   if (options.apiDocs) {
     app.use(["/api/docs", "/api/redoc", "/api/openapi.json"], named("documentation"), school);
-    app.use("/api", documentationRoutes(() => documentText(engine.schema)));
+    app.use(
+      "/api",
+      documentationRoutes(() => documentText(engine.schema)),
+    );
   }
   app.use(
     restBase,

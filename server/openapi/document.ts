@@ -19,7 +19,13 @@ import {
   sharedParameters,
   type Parameter,
 } from "./parameters.ts";
-import { notModified, problemSchema, refusalResponses, sharedHeaders } from "./responses.ts";
+import {
+  deprecationHeaders,
+  notModified,
+  problemSchema,
+  refusalResponses,
+  sharedHeaders,
+} from "./responses.ts";
 import {
   about,
   includedSchema,
@@ -93,7 +99,7 @@ export function openApiDocument(
         },
       },
       parameters: parameters(model),
-      headers: sharedHeaders,
+      headers: deprecated.size > 0 ? { ...sharedHeaders, ...deprecationHeaders } : sharedHeaders,
       responses: { NotModified: notModified, ...refusalResponses() },
       schemas: schemas(schema, model),
     },

@@ -62,6 +62,8 @@ export function exampleOf(name: string, type: { name: string }): unknown {
       return isEnd ? "2027-06-30T16:00:00+00:00" : "2026-09-14T08:00:00+00:00";
     case "Time":
       return isEnd ? "09:15:00" : "08:30:00";
+    case "Base64EncodedBinary":
+      return "SGVsbG8=";
     case "InternetAddress":
       return "192.0.2.7";
     case "String":

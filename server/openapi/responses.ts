@@ -3,7 +3,6 @@ import { ref, type JsonSchema } from "./schemas.ts";
 /** Headers that answers have, by the name they are referred to. */
 export const sharedHeaders = {
   version: header("The version of the API that answered.", { type: "string", examples: ["1"] }),
-  requestId: header("The request's id, as the server's log has it.", { type: "string" }),
   etag: header("Names this state of what is answered; see `If-None-Match` and `If-Match`.", {
     type: "string",
   }),
@@ -15,6 +14,10 @@ export const sharedHeaders = {
     type: "string",
   }),
   retryAfter: header("Seconds to wait before trying again.", { type: "integer" }),
+} satisfies Record<string, object>;
+
+/** Those of operations that will go. */
+export const deprecationHeaders = {
   deprecation: header("Since when this operation is deprecated (RFC 9745).", { type: "string" }),
   sunset: header("When this operation is going to end (RFC 8594).", { type: "string" }),
 } satisfies Record<string, object>;
@@ -124,7 +127,8 @@ const refusals = {
     title: "Internal Server Error",
     code: "INTERNAL",
     detail: "Internal error.",
-    about: "Something that nobody foresaw, or that the server is too busy (503).",
+    about:
+      "Any other problem: a method, a type or an encoding that is not for this address; the server is too busy (503).",
   },
 } satisfies Record<string, Refusal>;
 
@@ -162,7 +166,7 @@ export function refusalsOf(...names: RefusalName[]): Record<string, object> {
   return Object.fromEntries(entries) as Record<string, object>;
 }
 
-type HeaderName = keyof typeof sharedHeaders;
+type HeaderName = keyof typeof sharedHeaders | keyof typeof deprecationHeaders;
 
 const headerNames: Readonly<Partial<Record<HeaderName, string>>> = {
   etag: "ETag",
