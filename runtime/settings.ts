@@ -141,6 +141,10 @@ export const settings = {
     schema: flag.default(true),
     about: "Whether `/graphiql` is served.",
   },
+  apiDocs: {
+    schema: flag.default(true),
+    about: "Whether `/api/docs/`, `/api/redoc/` and `/api/openapi.json` are served.",
+  },
   metricsToken: {
     schema: z.string().min(16, "must have 16 characters or more").optional(),
     about: "Bearer token that `/metrics` asks for. Unset: answers to loopback addresses only.",

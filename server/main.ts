@@ -71,6 +71,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     bodyLimitKb: config.bodyLimitKb,
     statementTimeoutMs: config.statementTimeoutMs,
     graphiql: config.graphiql,
+    apiDocs: config.apiDocs,
     metricsToken: config.metricsToken,
   });
 

@@ -21,6 +21,6 @@ describe("the committed description", async () => {
     });
   }
   it("is compared", { skip }, () => {
-    assert.equal(files.length, 2);
+    assert.equal(files.length, 3);
   });
 });

@@ -10,12 +10,17 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from "graphql";
+import type { PgClient } from "@dataplan/pg";
 import type { Pool } from "pg";
 import { constraintsOf } from "./constraints.ts";
 import { DocumentCache } from "./documents.ts";
 import { formatError, type ErrorLog } from "./errors.ts";
 import type { Services } from "./plugins/services.ts";
-import { requestTransaction, type RequestSettings } from "./with_pg_client.ts";
+import {
+  requestTransaction,
+  type RequestSettings,
+  type RequestTransaction,
+} from "./with_pg_client.ts";
 
 /** Making a plan occupies the whole server: an operation that takes longer is refused. */
 const planning = resolvePreset({
@@ -39,10 +44,31 @@ export interface Outcome extends FormattedExecutionResult {
   operation?: { type: OperationTypeNode; name: string | undefined };
 }
 
+/** One mutation, done several times with other variables: all of it or nothing. */
+export interface Series extends Omit<Operation, "variables"> {
+  each: readonly Record<string, unknown>[];
+  /** What else the transaction does before the first; may end it by throwing. */
+  before?: (client: PgClient) => Promise<void>;
+  /** What it does after the last. */
+  after?: (client: PgClient, data: readonly Data[]) => Promise<void>;
+}
+
+export interface SeriesOutcome {
+  operation?: Outcome["operation"];
+  /** What each answered; empty when anything failed. */
+  data: readonly Data[];
+  /** `index`: which of `each` failed; undefined when it was none of them (reading, `before`, `after`, committing). */
+  failure?: { index: number | undefined; errors: GraphQLFormattedError[] };
+}
+
+type Data = Record<string, unknown>;
+
 export interface Engine {
   readonly schema: GraphQLSchema;
   /** Never throws: what goes wrong is in `errors`. */
   execute(operation: Operation): Promise<Outcome>;
+  /** Never throws: what goes wrong is in `failure`. */
+  executeSeries(series: Series): Promise<SeriesOutcome>;
 }
 
 /**
@@ -67,18 +93,7 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
     const transaction = requestTransaction(pool, settings, { readOnly: isQuery });
     let result: ExecutionResult;
     try {
-      result = (await executePlan({
-        schema,
-        document: parsed.document,
-        variableValues: variables ?? {},
-        operationName: operationName ?? null,
-        resolvedPreset: planning,
-        contextValue: {
-          withPgClient: transaction.withPgClient,
-          pgSettings: null,
-          services: services ?? {},
-        },
-      })) as ExecutionResult;
+      result = await plan(parsed.document, variables, operationName, transaction, services);
       await transaction.end(result.errors && !isQuery ? "rollback" : "commit");
     } catch (error) {
       // Ends a transaction that planning or the commit left; ending one twice does nothing.
@@ -94,7 +109,62 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
     return { operation, data: isQuery ? data : null, errors: format(errors) };
   }
 
-  return { schema, execute };
+  function plan(
+    document: DocumentNode,
+    variables: Operation["variables"],
+    operationName: string | undefined,
+    transaction: RequestTransaction,
+    services: Services | undefined,
+  ) {
+    return executePlan({
+      schema,
+      document,
+      variableValues: variables ?? {},
+      operationName: operationName ?? null,
+      resolvedPreset: planning,
+      contextValue: {
+        withPgClient: transaction.withPgClient,
+        pgSettings: null,
+        services: services ?? {},
+      },
+    }) as Promise<ExecutionResult>;
+  }
+
+  async function executeSeries(series: Series): Promise<SeriesOutcome> {
+    const { document, operationName, settings, services, each, before, after } = series;
+    const failed = (index: number | undefined, errors: readonly GraphQLError[]) => ({
+      index,
+      errors: errors.map((error) => formatError(error, settings.requestId, log, constraints)),
+    });
+    const parsed = documents.read(document);
+    if ("errors" in parsed) return { data: [], failure: failed(undefined, parsed.errors) };
+    const found = getOperationAST(parsed.document, operationName);
+    const operation = { type: OperationTypeNode.MUTATION, name: found?.name?.value };
+
+    const transaction = requestTransaction(pool, settings, { readOnly: false });
+    const data: Data[] = [];
+    try {
+      if (before) await transaction.withPgClient(null, before);
+      for (const [index, variables] of each.entries()) {
+        const result = await plan(parsed.document, variables, operationName, transaction, services);
+        if (result.errors) {
+          await transaction.end("rollback");
+          return { operation, data: [], failure: failed(index, result.errors) };
+        }
+        data.push(result.data!);
+      }
+      if (after) await transaction.withPgClient(null, (client) => after(client, data));
+      await transaction.end("commit");
+      return { operation, data };
+    } catch (error) {
+      await transaction
+        .end("rollback")
+        .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
+      return { operation, data: [], failure: failed(undefined, [asGraphQLError(error)]) };
+    }
+  }
+
+  return { schema, execute, executeSeries };
 }
 
 function noOperation(name: string | undefined) {

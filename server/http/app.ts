@@ -6,6 +6,10 @@ import { authService } from "../auth/auth_service.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
+import { documentationRoutes } from "../openapi/routes.ts";
+import { documentText } from "../openapi/document.ts";
+import { answerProblems } from "../rest/problems.ts";
+import { apiVersion, restBase, restHandler } from "../rest/rest.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
 import { authenticate, limitRequests } from "./authenticate.ts";
 import { answerErrors, notFound } from "./errors.ts";
@@ -31,6 +35,7 @@ export type AppOptions = {
   bodyLimitKb: number;
   statementTimeoutMs: number;
   graphiql: boolean;
+  apiDocs: boolean;
   metricsToken: string | undefined;
 };
 
@@ -61,12 +66,38 @@ export function createApp(options: AppOptions): Express {
     graphqlHandler(engine, callerOf(auth, options.statementTimeoutMs), rememberOutcome),
   );
 
+  if (options.apiDocs) {
+    app.use(["/api/docs", "/api/redoc", "/api/openapi.json"], named("documentation"), school);
+    app.use(
+      "/api",
+      documentationRoutes(() => documentText(engine.schema)),
+    );
+  }
+  app.use(
+    restBase,
+    named("rest"),
+    apiVersion,
+    school,
+    authenticate(auth.accessTokens, auth.sessionChecks),
+    limitRequests(options.requests),
+    express.json({
+      limit: options.bodyLimitKb * 1024,
+      type: ["application/json", "application/merge-patch+json"],
+    }),
+    restHandler({
+      engine,
+      callerOf: callerOf(auth, options.statementTimeoutMs),
+      onOutcome: rememberOutcome,
+    }),
+    answerProblems(log),
+  );
+
   app.use(notFound);
   app.use(answerErrors(log));
   return app;
 }
 
-/** Answers are one person's; only GraphiQL's own files may be kept, and say so themselves. */
+/** Answers are one person's; only GraphiQL's own files and the documentation may be kept, and say so themselves. */
 const noStore: express.RequestHandler = (_request, response, next) => {
   response.setHeader("cache-control", "no-store");
   next();
@@ -93,7 +124,10 @@ function callerOf(auth: Auth, statementTimeoutMs: number) {
   };
 }
 
-function rememberOutcome(request: Request, { operation, errors }: Outcome): void {
+function rememberOutcome(
+  request: Request,
+  { operation, errors }: Pick<Outcome, "operation" | "errors">,
+): void {
   const context = contextOf(request);
   if (operation) context.operation = { type: operation.type, name: operation.name?.slice(0, 64) };
   const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];

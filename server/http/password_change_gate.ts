@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { GraphQLError, Kind, parse, type DocumentNode } from "graphql";
 import { HomeroomError } from "../../runtime/errors.ts";
 import { visitorOf } from "./request_context.ts";
@@ -13,15 +13,22 @@ const allowed = new Set(
 export const requirePasswordChange: RequestHandler = (request, _response, next) => {
   if (visitorOf(request).signedIn?.mustChangePassword) {
     const document = (request.body as { query?: unknown } | undefined)?.query;
-    if (typeof document !== "string" || !isAllowed(document)) {
-      throw new HomeroomError("PASSWORD_CHANGE_REQUIRED", "You must change your password first.", {
-        status: 403,
-        hint: "Call changePassword.",
-      });
-    }
+    if (typeof document !== "string" || !isAllowed(document)) throw changeFirst();
   }
   next();
 };
+
+/** The same for a request that is one field of Query or Mutation. */
+export function requirePasswordChangeFor(request: Request, field: string): void {
+  if (visitorOf(request).signedIn?.mustChangePassword && !allowed.has(field)) throw changeFirst();
+}
+
+function changeFirst() {
+  return new HomeroomError("PASSWORD_CHANGE_REQUIRED", "You must change your password first.", {
+    status: 403,
+    hint: "Call changePassword.",
+  });
+}
 
 /** Whether all fields at the top of all operations are among the allowed; fragments there are not. */
 function isAllowed(text: string): boolean {

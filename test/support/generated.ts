@@ -6,6 +6,9 @@ import { withClient } from "../../db/runner/connect.ts";
 import { catalogText, describeTenant } from "../../db/runner/fingerprint.ts";
 import { templateSlug } from "../../db/runner/names.ts";
 import { buildApi } from "../../server/graphql/build.ts";
+import { loadApi } from "../../server/graphql/load.ts";
+import { openApiDocument } from "../../server/openapi/document.ts";
+import { prettyJson } from "./pretty_json.ts";
 
 /** A committed file that shows what the SQL makes, so that a review sees what a change does. */
 export interface GeneratedFile {
@@ -19,9 +22,11 @@ export async function generateFiles(cluster: { url: string }): Promise<Generated
   const url = await createBlueprint(cluster.url, { database, includeCurrent: true });
   try {
     const api = await buildApi(async () => url);
+    const openApi = openApiDocument(await loadApi(api.hash));
     const catalog = await withClient(url, (client) => describeTenant(client, templateSlug));
     return [
       { path: "server/schema.graphql", text: await readFile(api.description, "utf8") },
+      { path: "server/openapi.json", text: `${prettyJson(openApi)}\n` },
       { path: "db/schema/tenant.sql", text: `${catalogNote}\n\n${catalogText(catalog)}` },
     ];
   } finally {
