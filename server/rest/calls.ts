@@ -65,7 +65,7 @@ export async function callMutation(exchange: Exchange, called: RestFunction): Pr
   const faults: Fault[] = [];
   const type = inputType === undefined ? undefined : api.schema.getType(inputType);
   const input = type && readJson(type as GraphQLInputObjectType, body ?? {}, complainTo(faults));
-  if (!type && Object.keys((body ?? {})).length > 0) {
+  if (!type && Object.keys(body ?? {}).length > 0) {
     faults.push({ pointer: "", message: "must be empty" });
   }
   if (faults.length > 0) throw badBody(faults);

@@ -1,12 +1,5 @@
 import type { GraphQLInputObjectType, GraphQLSchema } from "graphql";
-import {
-  change,
-  isGuest,
-  negotiate,
-  requireJson,
-  sendJson,
-  type Exchange,
-} from "./exchange.ts";
+import { change, isGuest, negotiate, requireJson, sendJson, type Exchange } from "./exchange.ts";
 import { repeatedOr } from "./repetitions.ts";
 import type { RestCollection, RestWrite } from "./model.ts";
 import { listOf, readParameters } from "./parameters.ts";

@@ -27,9 +27,7 @@ export function readJson(
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
     if (!Array.isArray(value)) return void complain(path, "must be a list");
-    return value.map((item, index) =>
-      readJson(nullable.ofType, item, complain, [...path, index]),
-    );
+    return value.map((item, index) => readJson(nullable.ofType, item, complain, [...path, index]));
   }
   if (isInputObjectType(nullable)) return readObject(nullable, value, complain, path);
   if (isEnumType(nullable)) return readEnum(nullable, value, complain, path);
