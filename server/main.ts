@@ -7,6 +7,7 @@ import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkLedger, checkLogin, readDeltas } from "./database_checks.ts";
+import { listenForEvents } from "./events/listener.ts";
 import { createEngine } from "./graphql/engine.ts";
 import { loadApi } from "./graphql/load.ts";
 import { createApp } from "./http/app.ts";
@@ -16,7 +17,6 @@ import { listen } from "./http/listen.ts";
 import { countSignIn } from "./http/measurements.ts";
 import { createPools } from "./pools.ts";
 import { tenantFinder } from "./tenants/find_tenant.ts";
-import { listenForTenants } from "./tenants/listener.ts";
 import { TenantCache } from "./tenants/tenant_cache.ts";
 
 async function main(log: Logger, config: ServerConfig): Promise<void> {
@@ -40,7 +40,9 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const schema = await loadApi();
 
   const tenants = new TenantCache(tenantFinder(control, new URL(config.publicUrl).hostname));
-  const listener = listenForTenants(config.serverDatabaseUrl, control, tenants, log);
+  const listener = listenForEvents({ url: config.serverDatabaseUrl, pool: control, log }, [
+    tenants.subscription,
+  ]);
   shutdown.add("announcements", () => listener.stop());
 
   const call = schoolCaller(control);

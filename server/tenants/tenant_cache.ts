@@ -1,3 +1,4 @@
+import type { Subscription } from "../events/listener.ts";
 import type { FindTenant } from "./find_tenant.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -14,8 +15,8 @@ export class TenantCache {
   /** While nobody announces them: a suspended school must be refused within a second. */
   readonly #unannouncedMs = 500;
 
-  /** Whether changes are heard of. Set by the listener. */
-  isListening = false;
+  /** Whether changes are heard of. */
+  #isListening = false;
 
   constructor(find: FindTenant) {
     this.#find = find;
@@ -24,7 +25,7 @@ export class TenantCache {
   /** The school that answers under this host name. */
   get(host: string): Promise<Tenant | undefined> {
     const now = performance.now();
-    const believedMs = this.isListening ? this.#announcedMs : this.#unannouncedMs;
+    const believedMs = this.#isListening ? this.#announcedMs : this.#unannouncedMs;
     const known = this.#known.get(host);
     if (known && now - known.since < believedMs) return known.tenant;
     if (this.#known.size >= capacity) this.#known.clear();
@@ -38,5 +39,25 @@ export class TenantCache {
   /** Forgets everything: schools change rarely, and looking one up is one index probe. */
   clear(): void {
     this.#known.clear();
+  }
+
+  /** Hears of changes of schools. */
+  get subscription(): Subscription {
+    const set = (isListening: boolean) => {
+      this.#isListening = isListening;
+      this.clear();
+    };
+    return {
+      channel: "platform_tenants",
+      heard: () => {
+        this.clear();
+      },
+      up: () => {
+        set(true);
+      },
+      down: () => {
+        set(false);
+      },
+    };
   }
 }
