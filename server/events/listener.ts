@@ -13,6 +13,8 @@ export type Subscription = {
   up?(): void;
   /** From now on announcements are missed. Not called before the first `up`. */
   down?(): void;
+  /** All that was announced before this moment (of `performance.now()`) has been heard. */
+  proven?(moment: number): void;
 };
 
 export type Listener = { stop(): Promise<void> };
@@ -21,8 +23,11 @@ const echoChannel = "homeroom_echo";
 const firstRetryMs = 500;
 const slowestRetryMs = 30_000;
 const echoMs = 1000;
-/** How often the connection is asked whether it still answers. */
-const checkMs = 10_000;
+/**
+ * How often the connection is asked whether it still answers: until it does, caches believe what
+ * they know for less than a second.
+ */
+const checkMs = 250;
 
 /**
  * Keeps the server's one connection on which Postgres announces what happens, and hands each
@@ -70,9 +75,13 @@ export function listenForEvents(
   /** A peer that is gone says nothing of it, so it is asked. */
   const checkLater = (checked: pg.Client) => {
     timer = setTimeout(() => {
+      const moment = performance.now();
       checked.query("select 1").then(
         () => {
-          if (!stopped && client === checked) checkLater(checked);
+          if (stopped || client !== checked) return;
+          // What was announced before the question has come before the answer.
+          for (const subscription of subscriptions) subscription.proven?.(moment);
+          checkLater(checked);
         },
         (error: unknown) => {
           fail(checked, error as Error);

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { environmentWith, type SettingName } from "../../runtime/config.ts";
 import { ownVariables, root } from "../support/node_test.ts";
 
 export interface ServerProcess {
@@ -24,7 +25,10 @@ export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
 }
 
 /** Starts the server as production does. */
-export async function startServerProcess(databaseUrl: string): Promise<ServerProcess> {
+export async function startServerProcess(
+  databaseUrl: string,
+  settings: Partial<Record<SettingName, string>> = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(root, "server/main.ts")], {
     env: {
       ...ownVariables(),
@@ -33,6 +37,7 @@ export async function startServerProcess(databaseUrl: string): Promise<ServerPro
       SERVER_DATABASE_URL: databaseUrl,
       JWT_KEYS: `k1:${"x".repeat(32)}`,
       PORT: "0",
+      ...environmentWith(settings),
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

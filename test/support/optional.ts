@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 /** What a test needs that not every machine has, and where it is looked for. */
 const places = {
   "PostgreSQL 15": ["/usr/lib/postgresql/15/bin/postgres"],
+  "redis-server": ["/usr/bin/redis-server", "/usr/local/bin/redis-server"],
 } as const;
 
 type Program = keyof typeof places;
