@@ -3,7 +3,7 @@ import type { Logger } from "../runtime/logger.ts";
 /** Asks something that may be down, so that nobody waits long for it, or often. */
 export type Outage = {
   /** The answer; throws when it fails, comes late, or is not asked for because it just failed. */
-  guard<T>(ask: () => Promise<T>): Promise<T>;
+  guard: <T>(ask: () => Promise<T>) => Promise<T>;
 };
 
 const patienceMs = 500;

@@ -5,10 +5,10 @@ export type Cache<Value> = {
    * The value of a key, or of a part of it; asks for it by `load` unless it is known. A failure is
    * thrown, and not remembered.
    */
-  get(key: string, load: () => Promise<Value>, part?: string): Promise<Value>;
+  get: (key: string, load: () => Promise<Value>, part?: string) => Promise<Value>;
   /** Forgets all parts of a key: what is asked for from now on is asked anew. */
-  forget(key: string): void;
-  clear(): void;
+  forget: (key: string) => void;
+  clear: () => void;
 };
 
 export type CacheOptions<Value> = {

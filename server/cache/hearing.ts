@@ -2,7 +2,7 @@ import type { Subscription } from "../events/listener.ts";
 
 export type Hearing = {
   /** Whether what is announced at this moment will be heard of within a second. */
-  isTold(): boolean;
+  isTold: () => boolean;
   /** For the listener's subscription; `restarted` is called when something may have been missed. */
   hooks(restarted: () => void): Pick<Required<Subscription>, "up" | "down" | "proven">;
 };

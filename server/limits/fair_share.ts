@@ -14,9 +14,9 @@ export type FairShareOptions = {
 /** Shares places between schools, so that none takes them all. */
 export type FairShare = {
   /** Whether the next work of this school would be refused. */
-  isFull(school: string): boolean;
+  isFull: (school: string) => boolean;
   /** Runs `work` when it is the school's turn; throws `SCHOOL_BUSY` when too many wait already. */
-  run<T>(school: string, work: () => Promise<T>): Promise<T>;
+  run: <T>(school: string, work: () => Promise<T>) => Promise<T>;
 };
 
 type School = { running: number; waiting: (() => void)[] };

@@ -4,7 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { withClient } from "../../../db/runner/connect.ts";
 import { networkOf } from "../../../server/limits/network.ts";
 import { openDatabase, slugs } from "../../support/database.ts";
-import { addressOf, givePasswords, signIn, tryRefresh, trySignIn } from "../../support/people.ts";
+import {
+  addressOf,
+  givePasswords,
+  signIn,
+  tryRefresh,
+  trySignIn,
+  type Tokens,
+} from "../../support/people.ts";
 import {
   codeOf,
   graphql,
@@ -55,7 +62,7 @@ describe("requests are limited", () => {
 
   it("for guests by their network, in each school of its own", async () => {
     const server = await startServer(database, { guestLimitPerHour: "3" });
-    assert.equal((await ask(server)).headers["ratelimit"], '"guest";r=2;t=3600');
+    assert.equal((await ask(server)).headers.ratelimit, '"guest";r=2;t=3600');
     assert.deepEqual(await statuses(3, () => ask(server)), [200, 200, 429]);
     assert.equal((await ask(server, undefined, otherSchool)).status, 200);
     await server.stop();
@@ -68,7 +75,8 @@ describe("requests are limited", () => {
     for (let index = 0; index < 4; index++) {
       const answer = await tryRefresh(server, school, refreshToken);
       assert.equal(codeOf(answer), undefined);
-      ({ refreshToken } = answer.json.data.refreshSession);
+      const { data } = answer.json as { data: { refreshSession: Tokens } };
+      ({ refreshToken } = data.refreshSession);
     }
     assert.match((await ask(server)).headers.ratelimit as string, /"guest";r=2/);
     // It counts for the user: whoever knows a password has no more than a user has.
