@@ -83,7 +83,8 @@ function holdsOn(openRedis: () => Promise<TestRedis | undefined>): void {
       const students = "{ students { totalCount } }";
       const counted = async (server: Server) => {
         const answer = await graphql(server, school, students, {}, principal);
-        return (answer.json as { data?: { students: { totalCount: number } } }).data?.students.totalCount;
+        return (answer.json as { data?: { students: { totalCount: number } } }).data?.students
+          .totalCount;
       };
       for (const token of everybody) await isLetIn(token);
       await everywhere(async (server) => assert.ok((await counted(server))! > 0));

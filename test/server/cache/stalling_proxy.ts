@@ -11,11 +11,11 @@ export type StallingProxy = {
 
 /** Stands before a database and plays the network that loses packets without a word. */
 export async function openStallingProxy(databaseUrl: string): Promise<StallingProxy> {
-  const target = new URL(databaseUrl);
+  const { hostname, port } = new URL(databaseUrl);
   const listening = new Set<Socket>();
   const all = new Set<Socket>();
   const server = createServer((client) => {
-    const database = connect(Number(target.port), target.hostname);
+    const database = connect(Number(port), hostname);
     for (const [from, to] of [
       [client, database],
       [database, client],
@@ -32,10 +32,11 @@ export async function openStallingProxy(databaseUrl: string): Promise<StallingPr
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  target.hostname = "127.0.0.1";
-  target.port = String((server.address() as AddressInfo).port);
+  const url = new URL(databaseUrl);
+  url.hostname = "127.0.0.1";
+  url.port = String((server.address() as AddressInfo).port);
   return {
-    url: target.href,
+    url: url.href,
     stall() {
       for (const socket of listening) socket.unpipe();
       listening.clear();

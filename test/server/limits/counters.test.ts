@@ -97,10 +97,10 @@ describe("a limit that Postgres counts", () => {
 
   it("can be written by the server's login, and by nobody else", async () => {
     const { rows } = await pool.query(
-      `select grantee::text, array_agg(privilege_type::text order by privilege_type::text) as may
-       from pg_class, aclexplode(relacl) as acl, lateral (select acl.grantee::regrole as grantee) as of
-       where oid = 'platform.rate_limits'::regclass and of.grantee::text <> 'homeroom_owner'
-       group by 1`,
+      `select acl.grantee::regrole::text, array_agg(acl.privilege_type order by acl.privilege_type) as may
+       from pg_class, aclexplode(relacl) as acl
+       where oid = 'platform.rate_limits'::regclass and acl.grantee <> relowner
+       group by acl.grantee`,
     );
     const may = ["DELETE", "INSERT", "SELECT", "UPDATE"];
     assert.deepEqual(rows, [{ grantee: "homeroom_server", may }]);

@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { createFairShare, type FairShareOptions } from "../../../server/limits/fair_share.ts";
 
-/** Works that end when told to, in the order in which they began. */
-function openShare(options: FairShareOptions) {
+/** Works that end when told to, in the order in which they began; all do with the test. */
+function openShare(test: TestContext, options: FairShareOptions) {
   const share = createFairShare(options);
   const begun: { school: string; end: () => void }[] = [];
   const run = (school: string) =>
     share.run(school, () => new Promise<void>((end) => begun.push({ school, end })));
+  test.after(async () => {
+    for (const { end } of begun) {
+      end();
+      await turn(); // Those that waited for it begin.
+    }
+  });
   return {
     run,
     share,
@@ -22,8 +28,8 @@ function openShare(options: FairShareOptions) {
 }
 
 describe("places shared between schools", () => {
-  it("leave room for the others, whatever one school sends", async () => {
-    const { run, order } = openShare({ places: 4, share: 2, queue: 10 });
+  it("leave room for the others, whatever one school sends", async (test) => {
+    const { run, order } = openShare(test, { places: 4, share: 2, queue: 10 });
     const works = Array.from({ length: 8 }, () => run("a"));
     void run("b");
     void run("c");
@@ -32,22 +38,22 @@ describe("places shared between schools", () => {
     assert.equal(works.length, 8);
   });
 
-  it("go round among those who wait", async () => {
-    const { run, order, end } = openShare({ places: 2, share: 2, queue: 10 });
+  it("go round among those who wait", async (test) => {
+    const { run, order, end } = openShare(test, { places: 2, share: 2, queue: 10 });
     for (const school of "aaaaaabbc") void run(school);
     for (let index = 0; index < 7; index++) await end(index);
     assert.equal(order(), "aaabcabaa");
   });
 
-  it("are given back when a work fails", async () => {
-    const { share } = openShare({ places: 1, share: 1, queue: 1 });
+  it("are given back when a work fails", async (test) => {
+    const { share } = openShare(test, { places: 1, share: 1, queue: 1 });
     const fail = () => share.run("a", () => Promise.reject(new Error("no")));
     for (let index = 0; index < 3; index++) await assert.rejects(fail(), { message: "no" });
     assert.equal(await share.run("b", () => Promise.resolve(1)), 1);
   });
 
-  it("are refused to whom too many wait for already, and to nobody else", async () => {
-    const { run, share, order, end } = openShare({ places: 2, share: 1, queue: 2 });
+  it("are refused to whom too many wait for already, and to nobody else", async (test) => {
+    const { run, share, order, end } = openShare(test, { places: 2, share: 1, queue: 2 });
     for (const school of "aaa") void run(school);
     assert.ok(share.isFull("a") && !share.isFull("b"));
     await assert.rejects(run("a"), { code: "SCHOOL_BUSY", status: 503 });
@@ -57,8 +63,8 @@ describe("places shared between schools", () => {
     assert.ok(!share.isFull("a"));
   });
 
-  it("are unbounded when there is no bound", async () => {
-    const { run, order } = openShare({ places: Infinity, share: Infinity, queue: 0 });
+  it("are unbounded when there is no bound", async (test) => {
+    const { run, order } = openShare(test, { places: Infinity, share: Infinity, queue: 0 });
     for (let index = 0; index < 100; index++) void run("a");
     await turn();
     assert.equal(order().length, 100);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { beforeEach, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { withClient } from "../../../db/runner/connect.ts";
 import { networkOf } from "../../../server/limits/network.ts";
@@ -39,6 +39,8 @@ async function statuses(times: number, send: (index: number) => Promise<Answer>)
 }
 
 describe("requests are limited", () => {
+  beforeEach(forgetCounts);
+
   it("for each user, whichever server they reach", async () => {
     const settings = { userLimitPerHour: "5" };
     const servers = [await startServer(database, settings), await startServer(database, settings)];
@@ -66,7 +68,6 @@ describe("requests are limited", () => {
     assert.deepEqual(await statuses(3, () => ask(server)), [200, 200, 429]);
     assert.equal((await ask(server, undefined, otherSchool)).status, 200);
     await server.stop();
-    await forgetCounts();
   });
 
   it("and who signs in, or goes on, takes nothing from the network", async () => {
@@ -86,7 +87,6 @@ describe("requests are limited", () => {
     const beyond = await tryRefresh(server, school, refreshToken);
     assert.equal(codeOf(beyond), "RATE_LIMITED");
     await server.stop();
-    await forgetCounts();
   });
 
   it("and so are failing attempts to sign in, in one request as in many", async () => {
@@ -155,7 +155,6 @@ describe("requests are limited", () => {
     const spoofed = { forwarded: "for=198.51.100.3", "x-real-ip": "198.51.100.3" };
     assert.equal((await asProxy(direct, spoofed)).status, 429);
     await direct.stop();
-    await forgetCounts();
   });
 
   it("in the server's memory while the database does not count, which is logged once", async () => {
@@ -178,7 +177,6 @@ describe("requests are limited", () => {
     });
     assert.equal(logged("does not answer"), 1);
     await server.stop();
-    await forgetCounts();
   });
 });
 
