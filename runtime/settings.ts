@@ -18,6 +18,7 @@ const address = (protocol: RegExp, example: string) =>
 const postgres = address(/^postgres(ql)?:$/, "postgres://user:password@host:5432/homeroom");
 const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
   z.enum(choices, `must be one of ${choices.join(", ")}`);
+const redis = address(/^rediss?:$/, "redis://:password@host:6379/0");
 const flag = z.stringbool({ error: "must be true or false" });
 
 /** `k2:secret,k1:secret` as a list; the first key signs, all verify. */
@@ -128,14 +129,53 @@ export const settings = {
     schema: whole(1, 102_400).default(256),
     about: "The largest request body.",
   },
-  rateLimitPerMinute: {
-    schema: whole(1, 1_000_000).default(600),
-    about:
-      "Requests a minute of one user of a school, or of one network where nobody has signed in.",
+  headersTimeoutSeconds: {
+    schema: whole(1, 600).default(10),
+    about: "The longest that a client may take to send the headers of a request.",
   },
-  signInLimitPerMinute: {
-    schema: whole(1, 1_000_000).default(20),
-    about: "Failing attempts a minute of one network to sign in or to choose a password.",
+  requestTimeoutSeconds: {
+    schema: whole(1, 3600).default(30),
+    about: "The longest that a client may take to send a request with its body.",
+  },
+  keepAliveSeconds: {
+    schema: whole(1, 600).default(75),
+    about: "How long an idle connection is kept: longer than a proxy before the server keeps it.",
+  },
+  maxConnections: {
+    schema: whole(10, 1_000_000).default(10_000),
+    about: "Connections of clients to one server; beyond, new ones are closed.",
+  },
+  redisUrl: {
+    schema: redis.optional(),
+    about:
+      "A Redis for the counters of the limits and a cache of all servers. Unset: Postgres counts.",
+    secret: true,
+  },
+  userLimitPerHour: {
+    schema: whole(1, 10_000_000).default(1000),
+    about: "Requests an hour of one user of a school.",
+  },
+  guestLimitPerHour: {
+    schema: whole(1, 10_000_000).default(100),
+    about: "Requests an hour of one network to a school, where nobody has signed in.",
+  },
+  signInLimitPerHour: {
+    schema: whole(1, 10_000_000).default(30),
+    about: "Failing attempts an hour of one network to sign in or to choose a password.",
+  },
+  resetLimitPerHour: {
+    schema: whole(1, 10_000_000).default(10),
+    about: "Mails for a new password that one network may ask a school for in an hour.",
+  },
+  schoolSharePercent: {
+    schema: whole(0, 100).default(50),
+    about:
+      "How much of a server's pool the operations of one school may take at once; 0: no bound.",
+  },
+  schoolQueue: {
+    schema: whole(0, 100_000).default(200),
+    about:
+      "Operations of one school that may wait for its share; beyond, they are refused with 503.",
   },
   graphiql: {
     schema: flag.default(true),

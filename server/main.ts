@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import { readConfig } from "../runtime/config.ts";
 import { explain } from "../runtime/errors.ts";
 import { createLogger, type Logger } from "../runtime/logger.ts";
@@ -7,16 +8,21 @@ import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkLedger, checkLogin, readDeltas } from "./database_checks.ts";
+import { listenForEvents } from "./events/listener.ts";
 import { createEngine } from "./graphql/engine.ts";
 import { loadApi } from "./graphql/load.ts";
 import { createApp } from "./http/app.ts";
 import { createReadiness } from "./http/health.ts";
-import { createLimit } from "./http/limits.ts";
 import { listen } from "./http/listen.ts";
 import { countSignIn } from "./http/measurements.ts";
+import { redisLevel } from "./cache/second_level.ts";
+import { postgresCounters, redisCounters } from "./limits/counters.ts";
+import { createFairShare } from "./limits/fair_share.ts";
+import { createLimit } from "./limits/limit.ts";
+import { createRequestLimits } from "./limits/requests.ts";
 import { createPools } from "./pools.ts";
+import { connectRedis } from "./redis.ts";
 import { tenantFinder } from "./tenants/find_tenant.ts";
-import { listenForTenants } from "./tenants/listener.ts";
 import { TenantCache } from "./tenants/tenant_cache.ts";
 
 async function main(log: Logger, config: ServerConfig): Promise<void> {
@@ -39,11 +45,24 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   await checkLedger(control, deltas);
   const schema = await loadApi();
 
-  const tenants = new TenantCache(tenantFinder(control, new URL(config.publicUrl).hostname));
-  const listener = listenForTenants(config.serverDatabaseUrl, control, tenants, log);
+  const publicUrl = new URL(config.publicUrl);
+  const shared = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log);
+  if (shared) shutdown.add("redis", () => Promise.resolve(shared.redis.disconnect()));
+  const tenants = new TenantCache(
+    tenantFinder(control, publicUrl.hostname),
+    shared && redisLevel(shared, "tenants"),
+  );
+  const call = schoolCaller(control);
+  const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions"));
+  const listener = listenForEvents({ url: config.serverDatabaseUrl, pool: control, log }, [
+    tenants.subscription,
+    sessionChecks.subscription,
+  ]);
   shutdown.add("announcements", () => listener.stop());
 
-  const call = schoolCaller(control);
+  const counters = shared ? redisCounters(shared) : postgresCounters(control, log);
+  const hourly = (name: string, what: string, points: number) =>
+    createLimit(counters, { name, what, points, seconds: 3600 });
   const app = createApp({
     log,
     engine: createEngine(schema, requests, log),
@@ -56,12 +75,18 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
         issuer: config.jwtIssuer,
         minutes: config.accessTokenMinutes,
       }),
-      sessionChecks: createSessionChecks(call),
+      sessionChecks,
       refreshTokenDays: config.refreshTokenDays,
-      attempts: createLimit(config.signInLimitPerMinute, "attempts"),
+      attempts: hourly("attempts", "attempts", config.signInLimitPerHour),
+      resets: hourly("resets", "mails for a new password", config.resetLimitPerHour),
+      requests: createRequestLimits(
+        hourly("user", "requests", config.userLimitPerHour),
+        hourly("guest", "requests", config.guestLimitPerHour),
+      ),
       count: countSignIn,
     },
-    requests: createLimit(config.rateLimitPerMinute, "requests"),
+    fairShare: createFairShare(placesOf(requests, config)),
+    publicUrl,
     readiness: createReadiness({
       isStopping: () => shutdown.begun,
       checkDatabase: () => checkLedger(control, deltas),
@@ -75,10 +100,17 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     metricsToken: config.metricsToken,
   });
 
-  const server = await listen(app, config.host, config.port);
+  const server = await listen(app, config);
   shutdown.add("connections", () => server.close());
   const startedInMs = Math.round(performance.now());
   log.info({ host: config.host, port: server.port, startedInMs }, "listening");
+}
+
+/** As many operations as the pool has connections run at a time, and of one school only a part. */
+function placesOf({ options: { max } }: Pool, config: ServerConfig) {
+  const { schoolSharePercent, schoolQueue: queue } = config;
+  if (schoolSharePercent === 0) return { places: Infinity, share: Infinity, queue };
+  return { places: max, share: Math.max(1, Math.floor((max * schoolSharePercent) / 100)), queue };
 }
 
 type ServerConfig = ReturnType<typeof readServerConfig>;

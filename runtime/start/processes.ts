@@ -50,6 +50,9 @@ async function startBoth(
     workerDatabaseUrl: config.workerDatabaseUrl ?? urlOf("homeroom_worker"),
     port: String(port),
     publicUrl,
+    // Who tries everything out has one address, and asks more than people do in a day's work.
+    ...(!isSet("userLimitPerHour") && { userLimitPerHour: "100000" }),
+    ...(!isSet("guestLimitPerHour") && { guestLimitPerHour: "100000" }),
     ...(!isSet("nodeEnv") && { nodeEnv: "development" }),
     ...(!isSet("jwtKeys") && { jwtKeys: await developmentKeys(folder) }),
     ...(!isSet("outboxDir") && { outboxDir: join(folder, "outbox") }),

@@ -1,4 +1,5 @@
-import type { Limit } from "../http/limits.ts";
+import type { Limit } from "../limits/limit.ts";
+import type { RequestLimits } from "../limits/requests.ts";
 import type { AccessTokens } from "./access_tokens.ts";
 import { notSignedIn } from "./errors.ts";
 import type { CallSchool } from "./school_database.ts";
@@ -13,6 +14,9 @@ export type Auth = {
   refreshTokenDays: number;
   /** Of attempts that fail, by network. */
   attempts: Limit;
+  /** Of passwords that are to be chosen anew, by network. */
+  resets: Limit;
+  requests: RequestLimits;
   /** Counts outcomes, for metrics. */
   count(kind: string, outcome: string): void;
 };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { networkOf } from "../http/limits.ts";
+import { networkKey } from "../limits/requests.ts";
 import { callAs, requireSignIn, type Auth } from "./auth.ts";
 import { badToken, invalidCredentials, locked, notSignedIn } from "./errors.ts";
 import { requireGoodPassword } from "./password_rules.ts";
@@ -44,13 +44,13 @@ export async function changePassword(
   if (outcome === "wrong_password") throw invalidCredentials();
   if (outcome !== "changed") throw notSignedIn();
   await auth.attempts.giveBack(networkKey(visitor));
-  auth.sessionChecks.forget(sessionId); // It need not change its password any more.
+  auth.sessionChecks.forget(visitor.tenant.slug, userId); // It need not change its password any more.
   return { endedSessions };
 }
 
 /** Answers the same, after the same time, whether or not somebody has the address. */
 export async function requestPasswordReset(auth: Auth, visitor: Visitor, input: { email: string }) {
-  await auth.attempts.take(networkKey(visitor));
+  await auth.resets.take(networkKey(visitor));
   const work = callAs(auth, visitor, "select request_password_reset($1)", [input.email]);
   await Promise.all([work, delay(200)]);
   return { requested: true };
@@ -93,8 +93,4 @@ export async function redeemToken(
   if (!session) throw badToken();
   await auth.attempts.giveBack(networkKey(visitor));
   return sessionTokens(auth, visitor, session, refreshToken);
-}
-
-function networkKey(visitor: Visitor): string {
-  return `${visitor.tenant.id} ${networkOf(visitor.clientAddress)}`;
 }

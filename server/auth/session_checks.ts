@@ -1,52 +1,73 @@
+import { createCache } from "../cache/cache.ts";
+import { createHearing } from "../cache/hearing.ts";
+import type { SecondLevel } from "../cache/second_level.ts";
+import type { Subscription } from "../events/listener.ts";
 import type { Asker, CallSchool } from "./school_database.ts";
 
 /** A sign-in that goes on. */
-export type Session = { mustChangePassword: boolean };
+export type Session = {
+  mustChangePassword: boolean;
+  /** When it ends by itself, in milliseconds since 1970. */
+  expiresAt: number;
+};
 
 export type SessionChecks = {
   /** Undefined when the session has ended or its user is deactivated. */
   check(asker: Asker, sessionId: string, userId: string): Promise<Session | undefined>;
-  /** Makes the next check ask the database. */
-  forget(sessionId: string): void;
+  /** Makes the next check of a user's sessions ask the database. */
+  forget(slug: string, userId: string): void;
+  /** Hears of sessions that end. */
+  subscription: Subscription;
 };
 
-type Known = { until: number; session: Promise<Session | undefined> };
-
-/** A server may believe a session this long; every server hears of its end within a second. */
-const believedMs = 500;
-const capacity = 10_000;
-
 /**
- * Asks the database whether sessions go on. A page that sends ten requests at once costs one
- * question; nothing needs to be told to other servers.
+ * Asks the database whether sessions go on, and remembers the answer until the database announces
+ * that one of the user's has ended, or that the user has changed.
  */
-export function createSessionChecks(call: CallSchool): SessionChecks {
-  const known = new Map<string, Known>();
+export function createSessionChecks(
+  call: CallSchool,
+  second?: SecondLevel<Session | undefined>,
+): SessionChecks {
+  const hearing = createHearing();
+  const cache = createCache<Session | undefined>({ isTold: hearing.isTold, second });
+  const keyOf = (slug: string, userId: string) => `${slug} ${userId}`;
 
   const ask = async (asker: Asker, sessionId: string, userId: string) => {
-    const rows = await call<{ must_change_password: boolean }>(
+    const rows = await call<{ must_change_password: boolean; expires_at: Date }>(
       asker,
-      "select must_change_password from check_session($1, $2)",
+      "select must_change_password, expires_at from check_session($1, $2)",
       [sessionId, userId],
     );
-    return rows[0] && { mustChangePassword: rows[0].must_change_password };
+    return (
+      rows[0] && {
+        mustChangePassword: rows[0].must_change_password,
+        expiresAt: rows[0].expires_at.getTime(),
+      }
+    );
   };
 
   return {
-    check(asker, sessionId, userId) {
-      const key = `${sessionId} ${userId}`;
-      const now = performance.now();
-      const recent = known.get(key);
-      if (recent && recent.until > now) return recent.session;
-      if (known.size >= capacity) known.clear();
-      const session = ask(asker, sessionId, userId);
-      // From the question on, not from its answer: that is when it was true.
-      known.set(key, { until: now + believedMs, session });
-      session.catch(() => known.delete(key));
-      return session;
+    async check(asker, sessionId, userId) {
+      const key = keyOf(asker.slug, userId);
+      const get = () => cache.get(key, () => ask(asker, sessionId, userId), sessionId);
+      const session = await get();
+      if (!session || session.expiresAt > Date.now()) return session;
+      // Nobody announces that time has passed; it may also have been prolonged since.
+      cache.forget(key);
+      return get();
     },
-    forget(sessionId) {
-      for (const key of known.keys()) if (key.startsWith(sessionId)) known.delete(key);
+    forget(slug, userId) {
+      cache.forget(keyOf(slug, userId));
+    },
+    subscription: {
+      channel: "school_sessions",
+      heard(payload) {
+        if (payload.endsWith(" *")) cache.clear();
+        else cache.forget(payload);
+      },
+      ...hearing.hooks(() => {
+        cache.clear();
+      }),
     },
   };
 }

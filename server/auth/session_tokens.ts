@@ -10,13 +10,14 @@ export type OpenedSession = {
   must_change_password?: boolean | null;
 };
 
-/** The API's type SessionTokens. */
-export function sessionTokens(
+/** The API's type SessionTokens. From now on the request counts as the user's. */
+export async function sessionTokens(
   auth: Auth,
   visitor: Visitor,
   session: OpenedSession,
   refreshToken: Secret,
 ) {
+  await auth.requests.countAs(visitor, session.user_id);
   const access = auth.accessTokens.sign({
     userId: session.user_id,
     sessionId: session.session_id,

@@ -23,9 +23,9 @@ export async function refreshSession(
       visitor.clientAddress ?? null,
     ],
   );
-  const { outcome, session_id: sessionId } = decision!;
+  const { outcome, user_id: userId } = decision!;
   auth.count("refresh", outcome);
-  if (outcome === "reused") auth.sessionChecks.forget(sessionId);
+  if (outcome === "reused") auth.sessionChecks.forget(visitor.tenant.slug, userId);
   if (outcome !== "refreshed") throw refreshRefused(outcome);
   return sessionTokens(auth, visitor, decision!, next);
 }
@@ -36,19 +36,19 @@ export async function signOut(auth: Auth, visitor: Visitor) {
     sessionId,
     userId,
   ]);
-  auth.sessionChecks.forget(sessionId);
+  auth.sessionChecks.forget(visitor.tenant.slug, userId);
   return { endedSessions: row!.ended };
 }
 
 export async function signOutEverywhere(auth: Auth, visitor: Visitor) {
-  const { userId, sessionId } = requireSignIn(visitor);
+  const { userId } = requireSignIn(visitor);
   const [row] = await callAs<{ ended: number }>(
     auth,
     visitor,
     "select sign_out_everywhere($1) as ended",
     [userId],
   );
-  auth.sessionChecks.forget(sessionId);
+  auth.sessionChecks.forget(visitor.tenant.slug, userId);
   return { endedSessions: row!.ended };
 }
 

@@ -1,4 +1,4 @@
-import { networkOf } from "../http/limits.ts";
+import { networkKey } from "../limits/requests.ts";
 import { callAs, type Auth } from "./auth.ts";
 import { invalidCredentials, locked } from "./errors.ts";
 import { hashPassword, isOutdated, passwordMatches } from "./passwords.ts";
@@ -13,7 +13,7 @@ export type SignInInput = { email: string; password: string; device?: string | n
  * locked or neither, so that neither answer nor time tells them apart.
  */
 export async function signIn(auth: Auth, visitor: Visitor, input: SignInInput) {
-  const network = `${visitor.tenant.id} ${networkOf(visitor.clientAddress)}`;
+  const network = networkKey(visitor);
   await auth.attempts.take(network);
 
   const [known] = await callAs<{ password_hash: string | null }>(

@@ -1,5 +1,4 @@
 import express, { type Express, type Request } from "express";
-import helmet from "helmet";
 import type { Logger } from "../../runtime/logger.ts";
 import type { Auth } from "../auth/auth.ts";
 import { authService } from "../auth/auth_service.ts";
@@ -11,15 +10,19 @@ import { documentText } from "../openapi/document.ts";
 import { answerProblems } from "../rest/problems.ts";
 import { apiVersion, restBase, restHandler } from "../rest/rest.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
-import { authenticate, limitRequests } from "./authenticate.ts";
+import { limitRequests } from "../limits/requests.ts";
+import { refuseBeyondShare, type FairShare } from "../limits/fair_share.ts";
+import { shareEngine } from "../limits/shared_engine.ts";
+import { authenticate } from "./authenticate.ts";
+import { crossOrigin } from "./cross_origin.ts";
 import { answerErrors, notFound } from "./errors.ts";
 import { healthRoutes, type Readiness } from "./health.ts";
-import type { Limit } from "./limits.ts";
 import { metricsRoute } from "./metrics_route.ts";
 import { requirePasswordChange } from "./password_change_gate.ts";
 import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
 import { logRequests } from "./request_log.ts";
 import { findSchool } from "./school.ts";
+import { securityHeaders } from "./security_headers.ts";
 
 export type AppOptions = {
   log: Logger;
@@ -28,8 +31,10 @@ export type AppOptions = {
   tenants: TenantCache;
   /** The newest delta that the API was built from. */
   schemaVersion: number;
-  /** Requests of one caller. */
-  requests: Limit;
+  /** Shares the pool's connections between schools. */
+  fairShare: FairShare;
+  /** The address before which a school's slug stands. */
+  publicUrl: URL;
   readiness: Readiness;
   trustProxy: number;
   bodyLimitKb: number;
@@ -45,7 +50,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.set("trust proxy", options.trustProxy);
   app.set("etag", false);
-  app.use(beginRequest, logRequests(log), helmet(), noStore);
+  app.use(beginRequest, logRequests(log), securityHeaders(options.publicUrl), noStore);
 
   app.use("/health", named("health"), healthRoutes(options.readiness));
   app.get("/metrics", named("metrics"), metricsRoute(options.metricsToken));
@@ -59,11 +64,17 @@ export function createApp(options: AppOptions): Express {
     "/graphql",
     named("graphql"),
     school,
+    crossOrigin(options.publicUrl),
+    refuseBeyondShare(options.fairShare),
     authenticate(auth.accessTokens, auth.sessionChecks),
-    limitRequests(options.requests),
+    limitRequests(auth.requests),
     express.json({ limit: options.bodyLimitKb * 1024 }),
     requirePasswordChange,
-    graphqlHandler(engine, callerOf(auth, options.statementTimeoutMs), rememberOutcome),
+    graphqlHandler(
+      shareEngine(engine, options.fairShare),
+      callerOf(auth, options.statementTimeoutMs),
+      rememberOutcome,
+    ),
   );
 
   if (options.apiDocs) {

@@ -3,7 +3,6 @@ import type { AccessTokens } from "../auth/access_tokens.ts";
 import { unauthenticated } from "../auth/errors.ts";
 import type { SessionChecks } from "../auth/session_checks.ts";
 import { visitorOf } from "./request_context.ts";
-import { networkOf, type Limit } from "./limits.ts";
 
 /**
  * Finds out who has signed in. A request without a token is a guest's; one whose token is not good
@@ -28,15 +27,6 @@ export function authenticate(
     const session = await sessionChecks.check(asker, sessionId, userId);
     if (!session) throw unauthenticated("belongs to a session that has ended");
     visitor.signedIn = { userId, sessionId, mustChangePassword: session.mustChangePassword };
-    next();
-  };
-}
-
-/** Counts requests of each user, and of each network where nobody has signed in. */
-export function limitRequests(requests: Limit): RequestHandler {
-  return async (request, _response, next) => {
-    const { tenant, signedIn, clientAddress } = visitorOf(request);
-    await requests.take(`${tenant.id} ${signedIn?.userId ?? networkOf(clientAddress)}`);
     next();
   };
 }

@@ -32,7 +32,8 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       refusal ?? new HomeroomError("INTERNAL", "Internal error.");
     context.errorCodes = [code];
     if (status === 401) response.setHeader("www-authenticate", "Bearer");
-    if (status === 429) response.setHeader("retry-after", hint?.match(/\d+/)?.[0] ?? "5");
+    if (status === 429 || status === 503)
+      response.setHeader("retry-after", hint?.match(/\d+/)?.[0] ?? "5");
     response.status(status).json({
       errors: [{ message, extensions: { code, ...(hint && { hint }), requestId } }],
     });

@@ -8,18 +8,52 @@ export type Listening = {
   close(): Promise<void>;
 };
 
+/** Nothing has come or gone on a connection with a request under way: longer than any statement. */
+const unreadMs = 120_000;
 /** How often quiet connections are looked for while the server closes. */
 const sweepMs = 50;
 /** A request may be on its way: a connection is closed when nothing has come for this long. */
 const quietMs = 300;
 
+/** How often is looked for clients that take too long. */
+const slownessCheckMs = 1000;
+/** Bytes of a request's headers. */
+const mostHeaders = 16 * 1024;
+/** A connection is renewed now and then, so that many servers get their share of one proxy's. */
+const requestsPerConnection = 10_000;
+
+export type ListenOptions = {
+  host: string;
+  port: number;
+  /** How long a client may take to send headers, and the whole request. */
+  headersTimeoutSeconds: number;
+  requestTimeoutSeconds: number;
+  /**
+   * How long a connection without a request is kept. A proxy must be the one that gives it up: else
+   * its next request meets a closed one.
+   */
+  keepAliveSeconds: number;
+  maxConnections: number;
+};
+
 /** Listens; throws `CANNOT_LISTEN` when the port is taken or the address is not ours. */
-export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
+export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
+  const { host, port } = options;
   const server = createServer(
-    // A proxy must be the one that gives up a connection: else its next request meets a closed one.
-    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 },
+    {
+      // Node wants it to be no longer than the whole.
+      headersTimeout: Math.min(options.headersTimeoutSeconds, options.requestTimeoutSeconds) * 1000,
+      requestTimeout: options.requestTimeoutSeconds * 1000,
+      keepAliveTimeout: options.keepAliveSeconds * 1000,
+      connectionsCheckingInterval: slownessCheckMs,
+      maxHeaderSize: mostHeaders,
+    },
     app,
   );
+  server.maxConnections = options.maxConnections;
+  server.maxRequestsPerSocket = requestsPerConnection;
+  // A client that takes nothing of its answer holds it in memory.
+  server.timeout = unreadMs;
   const connections = track(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {

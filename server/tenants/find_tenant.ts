@@ -11,15 +11,18 @@ export function tenantFinder(pool: Pool, suffix: string): FindTenant {
   return async (host) => {
     const slug = host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : null;
     const { rows } = await pool.query<Tenant>(
-      `select tenants.id, tenants.slug, tenants.status::text as status, tenants.version
-       from platform.tenants
-       where tenants.slug = $1
-       union all
-       select tenants.id, tenants.slug, tenants.status::text, tenants.version
-       from platform.tenant_domains
-       join platform.tenants on tenants.id = tenant_domains.tenant_id
-       where tenant_domains.domain = $2
-       limit 1`,
+      `with named as (
+         select tenants.id from platform.tenants where tenants.slug = $1
+         union all
+         select tenant_id from platform.tenant_domains where domain = $2
+         limit 1
+       )
+       select tenants.id, tenants.slug, tenants.status::text as status, tenants.version,
+         array(
+           select domain from platform.tenant_domains where tenant_id = tenants.id order by domain
+         ) as domains
+       from named
+       join platform.tenants on tenants.id = named.id`,
       [slug, host],
     );
     return rows[0];

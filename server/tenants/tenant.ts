@@ -5,4 +5,6 @@ export type Tenant = {
   status: "active" | "suspended";
   /** The last delta that its schema has. */
   version: number;
+  /** Host names under which it answers besides its own: lower case, no port. */
+  domains: string[];
 };

@@ -1,42 +1,36 @@
+import { createCache, type Cache } from "../cache/cache.ts";
+import { createHearing } from "../cache/hearing.ts";
+import type { SecondLevel } from "../cache/second_level.ts";
+import type { Subscription } from "../events/listener.ts";
 import type { FindTenant } from "./find_tenant.ts";
 import type { Tenant } from "./tenant.ts";
-
-type Known = { since: number; tenant: Promise<Tenant | undefined> };
-
-const capacity = 10_000;
 
 /** Hosts and their schools, as long as nothing was heard of a change. */
 export class TenantCache {
   readonly #find: FindTenant;
-  readonly #known = new Map<string, Known>();
-  /** While changes are announced; a bound for what an announcement may fail to say. */
-  readonly #announcedMs = 30_000;
-  /** While nobody announces them: a suspended school must be refused within a second. */
-  readonly #unannouncedMs = 500;
+  readonly #cache: Cache<Tenant | undefined>;
+  /** Hears of changes of schools. */
+  readonly subscription: Subscription;
 
-  /** Whether changes are heard of. Set by the listener. */
-  isListening = false;
-
-  constructor(find: FindTenant) {
+  /** @param second what several servers remember together */
+  constructor(find: FindTenant, second?: SecondLevel<Tenant | undefined>) {
+    const hearing = createHearing();
     this.#find = find;
+    this.#cache = createCache({ isTold: hearing.isTold, second });
+    this.subscription = {
+      channel: "platform_tenants",
+      // All of them: schools change rarely, and looking one up is one index probe.
+      heard: () => {
+        this.#cache.clear();
+      },
+      ...hearing.hooks(() => {
+        this.#cache.clear();
+      }),
+    };
   }
 
   /** The school that answers under this host name. */
   get(host: string): Promise<Tenant | undefined> {
-    const now = performance.now();
-    const believedMs = this.isListening ? this.#announcedMs : this.#unannouncedMs;
-    const known = this.#known.get(host);
-    if (known && now - known.since < believedMs) return known.tenant;
-    if (this.#known.size >= capacity) this.#known.clear();
-    // An answer on its way when the cache is cleared is not kept: what is stored is the question.
-    const tenant = this.#find(host);
-    this.#known.set(host, { since: now, tenant });
-    tenant.catch(() => this.#known.delete(host));
-    return tenant;
-  }
-
-  /** Forgets everything: schools change rarely, and looking one up is one index probe. */
-  clear(): void {
-    this.#known.clear();
+    return this.#cache.get(host, () => this.#find(host));
   }
 }

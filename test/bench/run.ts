@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os";
 import { explain } from "../../runtime/errors.ts";
 import { startTestCluster } from "../support/cluster.ts";
 import { table, type Bench, type Figure } from "./figures.ts";
+import { flood } from "./flood.ts";
 import { memory } from "./memory.ts";
 import { positions } from "./positions.ts";
 import { provision } from "./provision.ts";
@@ -19,6 +20,7 @@ const topics: Record<string, Bench> = {
   rls,
   search,
   positions,
+  flood,
 };
 
 async function main(): Promise<void> {

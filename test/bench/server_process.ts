@@ -2,15 +2,22 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { environmentWith, type SettingName } from "../../runtime/config.ts";
 import { ownVariables, root } from "../support/node_test.ts";
 
+/** What its access tokens are signed with. */
+export const benchKey = { kid: "k1", secret: "x".repeat(32) };
+
 export interface ServerProcess {
+  port: number;
   /** From the start of the process until it listened, as it says itself. */
   startedInMs: number;
   /** Resident memory in MB. */
   memory(): number;
   stop(): Promise<void>;
 }
+
+type Listening = { startedInMs: number; port: number };
 
 /** The server needs its API module; what is measured begins when it is there. */
 export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
@@ -24,31 +31,35 @@ export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
 }
 
 /** Starts the server as production does. */
-export async function startServerProcess(databaseUrl: string): Promise<ServerProcess> {
+export async function startServerProcess(
+  databaseUrl: string,
+  settings: Partial<Record<SettingName, string>> = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(root, "server/main.ts")], {
     env: {
-      ...ownVariables(),
+      ...environmentWith(settings),
       NODE_ENV: "production",
       GRAPHILE_ENV: "production",
       SERVER_DATABASE_URL: databaseUrl,
-      JWT_KEYS: `k1:${"x".repeat(32)}`,
+      JWT_KEYS: `${benchKey.kid}:${benchKey.secret}`,
       PORT: "0",
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const startedInMs = await new Promise<number>((resolve, reject) => {
+  const { startedInMs, port } = await new Promise<Listening>((resolve, reject) => {
     let last = "";
     child.once("exit", () => {
       reject(new Error(`The server ended: ${last}`));
     });
     createInterface({ input: child.stdout }).on("line", (text) => {
       last = text;
-      const line = JSON.parse(text) as { msg: string; startedInMs?: number };
-      if (line.msg === "listening") resolve(line.startedInMs ?? NaN);
+      const line = JSON.parse(text) as { msg: string } & Listening;
+      if (line.msg === "listening") resolve(line);
     });
   });
   return {
     startedInMs,
+    port,
     memory: () =>
       Number(execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" })) /
       1024,

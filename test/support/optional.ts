@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 const places = {
   "PostgreSQL 15": ["/usr/lib/postgresql/15/bin/postgres"],
   Chromium: ["/usr/bin/chromium"],
+  "redis-server": ["/usr/bin/redis-server", "/usr/local/bin/redis-server"],
 } as const;
 
 type Program = keyof typeof places;

@@ -109,15 +109,10 @@ describe("a request", () => {
 });
 
 describe("every answer", () => {
-  it("has the security headers, and is not to be kept", async () => {
+  it("is not to be kept", async () => {
     for (const path of ["/graphql", "/health/live", "/nothing"]) {
       const { headers } = await server.send({ path, host });
-      assert.equal(headers["x-content-type-options"], "nosniff");
-      assert.equal(headers["x-frame-options"], "SAMEORIGIN");
-      assert.match(headers["content-security-policy"] as string, /default-src 'self'/);
-      assert.match(headers["strict-transport-security"]!, /max-age/);
       assert.equal(headers["cache-control"], "no-store");
-      assert.equal(headers["x-powered-by"], undefined);
     }
   });
 

@@ -1,9 +1,11 @@
+-- Schools made before it told when the session ends have one that returns less.
+drop function if exists check_session(uuid, uuid);
 create or replace function check_session(session uuid, person uuid)
-  returns table (must_change_password boolean)
+  returns table (must_change_password boolean, expires_at timestamptz)
   language sql stable strict parallel safe security definer rows 1
 begin atomic
   -- Definer, because nobody has been let in yet.
-  select users.must_change_password
+  select users.must_change_password, user_sessions.expires_at
   from user_sessions
   join users on users.id = user_sessions.user_id
   where user_sessions.family_id = session
@@ -14,5 +16,5 @@ begin atomic
     and users.is_active;
 end;
 comment on function check_session(uuid, uuid) is
-  'One row when the session goes on and its user is active. Asked for each request.';
+  'One row when the session goes on and its user is active. Servers remember it until one is announced to end.';
 grant execute on function check_session(uuid, uuid) to homeroom_server;

@@ -1,0 +1,16 @@
+create or replace function announce_sessions(people uuid[]) returns void
+  language plpgsql volatile strict
+  set search_path from current
+as $$
+declare
+  slug text := substr(current_schema(), length('tenant_') + 1);
+begin
+  if cardinality(people) > 100 then
+    perform pg_notify('school_sessions', slug || ' *');
+  else
+    perform pg_notify('school_sessions', slug || ' ' || person) from unnest(people) as person;
+  end if;
+end;
+$$;
+comment on function announce_sessions(uuid[]) is
+  'Has the servers forget what they know of these people''s sessions when the transaction commits.';

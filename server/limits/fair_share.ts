@@ -1,0 +1,121 @@
+import type { RequestHandler } from "express";
+import { HomeroomError } from "../../runtime/errors.ts";
+import { visitorOf } from "../http/request_context.ts";
+
+export type FairShareOptions = {
+  /** How many works may run at a time. */
+  places: number;
+  /** How many of them may be one school's. */
+  share: number;
+  /** How many of one school's works may wait. */
+  queue: number;
+};
+
+/** Shares places between schools, so that none takes them all. */
+export type FairShare = {
+  /** Whether the next work of this school would be refused. */
+  isFull: (school: string) => boolean;
+  /** Runs `work` when it is the school's turn; throws `SCHOOL_BUSY` when too many wait already. */
+  run: <T>(school: string, work: () => Promise<T>) => Promise<T>;
+};
+
+type School = { running: number; waiting: (() => void)[] };
+
+/** Who has waited this long is refused: its sender has given up, or will before the answer. */
+const patienceMs = 10_000;
+
+/**
+ * A place that becomes free goes to the school that has waited longest for its turn: schools take
+ * turns, whatever number of works each of them has waiting.
+ */
+export function createFairShare({ places, share, queue }: FairShareOptions): FairShare {
+  const schools = new Map<string, School>();
+  /** Schools with waiting works, the next in turn first. */
+  const turns = new Set<string>();
+  let running = 0;
+
+  const schoolOf = (name: string): School => {
+    const known = schools.get(name);
+    if (known) return known;
+    const school = { running: 0, waiting: [] };
+    schools.set(name, school);
+    return school;
+  };
+
+  const begin = (school: School) => {
+    running++;
+    school.running++;
+  };
+
+  const startNext = () => {
+    for (const name of turns) {
+      if (running >= places) return;
+      const school = schoolOf(name);
+      if (school.running >= share) continue;
+      begin(school);
+      school.waiting.shift()!();
+      turns.delete(name);
+      if (school.waiting.length > 0) turns.add(name);
+    }
+  };
+
+  const forgetIdle = (name: string, school: School) => {
+    if (school.running === 0 && school.waiting.length === 0) schools.delete(name);
+  };
+
+  const end = (name: string, school: School) => {
+    running--;
+    school.running--;
+    startNext();
+    forgetIdle(name, school);
+  };
+
+  const waitForTurn = (name: string, school: School) =>
+    new Promise<void>((resolve, reject) => {
+      const start = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        school.waiting.splice(school.waiting.indexOf(start), 1);
+        if (school.waiting.length === 0) turns.delete(name);
+        forgetIdle(name, school);
+        reject(schoolBusy());
+      }, patienceMs);
+      school.waiting.push(start);
+      turns.add(name);
+    });
+
+  const isFull = (name: string) => (schools.get(name)?.waiting.length ?? 0) >= queue;
+
+  return {
+    isFull,
+    async run(name, work) {
+      const school = schoolOf(name);
+      if (running < places && school.running < share) begin(school);
+      else if (isFull(name)) throw schoolBusy();
+      else await waitForTurn(name, school);
+      try {
+        return await work();
+      } finally {
+        end(name, school);
+      }
+    },
+  };
+}
+
+/** The school has as much of the server as it may have, and as many waiting. */
+function schoolBusy(): HomeroomError {
+  return new HomeroomError("SCHOOL_BUSY", "Too many requests of this school are under way.", {
+    status: 503,
+    hint: "Try again in 2 seconds.",
+  });
+}
+
+/** Refuses early, before anything is asked or read, what would be refused in the end. */
+export function refuseBeyondShare(fairShare: FairShare): RequestHandler {
+  return (request, _response, next) => {
+    if (fairShare.isFull(visitorOf(request).tenant.slug)) throw schoolBusy();
+    next();
+  };
+}

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { withClient } from "../../../db/runner/connect.ts";
+import { setTenantStatus } from "../../../db/runner/provision.ts";
+import { openDatabase, slugs } from "../../support/database.ts";
+import { needs } from "../../support/optional.ts";
+import { givePasswords, signIn, updateUser, whoIs } from "../../support/people.ts";
+import { startRedis, type TestRedis } from "../../support/redis.ts";
+import { codeOf, graphql, startServer, withinASecond } from "../../support/server.ts";
+import { openStallingProxy } from "./stalling_proxy.ts";
+
+const [school, otherSchool] = slugs;
+const database = await openDatabase();
+await givePasswords(database, school, otherSchool);
+
+const operator = <T>(work: Parameters<typeof withClient<T>>[1]): Promise<T> =>
+  withClient(database.adminUrl, work);
+const asOwner = (sql: string, values: string[] = []) =>
+  database.commitAsOwner(school, (client) => client.query(sql, values));
+
+const listeners = `from pg_stat_activity
+  where application_name = 'homeroom server (announcements)' and datname = current_database()`;
+
+/** What may have happened to the connections on which changes are announced. */
+const connections = ["lives", "broke at that moment", "is silent"] as const;
+
+function holdsOn(openRedis: () => Promise<TestRedis | undefined>): void {
+  // Redis and servers are started by the first test.
+  const opened = (async () => {
+    const redis = await openRedis();
+    const start = async () => {
+      const proxy = await openStallingProxy(database.serverUrl);
+      after(() => {
+        proxy.close();
+      });
+      const settings = redis ? { redisUrl: redis.url } : {};
+      return { proxy, server: await startServer({ serverUrl: proxy.url }, settings) };
+    };
+    return Promise.all([start(), start()]);
+  })();
+  const everywhere = async (check: (server: Server) => Promise<void>) => {
+    for (const { server } of await opened) await check(server);
+  };
+  type Server = Awaited<typeof opened>[number]["server"];
+  const isLetIn = (token: string) =>
+    everywhere(async (server) => assert.notEqual(await whoIs(server, school, token), undefined));
+  const isRefused = (token: string) =>
+    withinASecond(() =>
+      everywhere(async (server) => assert.equal(await whoIs(server, school, token), undefined)),
+    );
+  const allListen = () =>
+    withinASecond(async () => {
+      const { rowCount } = await operator((client) => client.query(`select ${listeners}`));
+      assert.equal(rowCount, 2);
+    });
+
+  it("they do not ask about a session again as long as nothing has changed", async () => {
+    await opened;
+    await allListen();
+    await delay(500);
+    const { accessToken } = await signIn((await opened)[0].server, school, "admin");
+    await isLetIn(accessToken);
+    const function_ = "function check_session(uuid, uuid)";
+    await asOwner(`revoke execute on ${function_} from homeroom_server`);
+    try {
+      await delay(1500);
+      await isLetIn(accessToken);
+    } finally {
+      await asOwner(`grant execute on ${function_} to homeroom_server`);
+    }
+  });
+
+  for (const state of connections) {
+    it(`what has ended is refused within a second when the connection ${state}`, async () => {
+      const [one, two] = await opened;
+      const tokenOf = async (login: string) =>
+        (await signIn(one.server, school, login)).accessToken;
+      const [admin, teacher, principal, guardian, driver] = await Promise.all(
+        ["admin", "teacher", "principal", "guardian", "driver"].map(tokenOf),
+      );
+      const everybody = [admin, teacher, principal, guardian, driver] as string[];
+      const students = "{ students { totalCount } }";
+      const counted = async (server: Server) => {
+        const answer = await graphql(server, school, students, {}, principal);
+        return (answer.json as { data?: { students: { totalCount: number } } }).data?.students
+          .totalCount;
+      };
+      for (const token of everybody) await isLetIn(token);
+      await everywhere(async (server) => assert.ok((await counted(server))! > 0));
+
+      if (state === "broke at that moment") {
+        await operator((client) => client.query(`select pg_terminate_backend(pid) ${listeners}`));
+      }
+      if (state === "is silent") for (const { proxy } of [one, two]) proxy.stall();
+
+      await Promise.all([
+        graphql(one.server, school, "mutation { signOut { endedSessions } }", {}, admin),
+        updateUser(database, school, "teacher", "is_active = false"),
+        asOwner(
+          `select end_sessions(id, 'signed_out') from users where email = 'guardian@' || $1`,
+          [`${school}.example`],
+        ),
+        updateUser(database, school, "driver", "must_change_password = true"),
+        asOwner(
+          `create temporary table taken on commit drop as select * from user_roles;
+           delete from user_roles where user_id in
+             (select id from users where email like 'principal@%')`,
+        ),
+      ]);
+      await Promise.all([
+        isRefused(admin!),
+        isRefused(teacher!),
+        isRefused(guardian!),
+        withinASecond(() => everywhere(async (server) => assert.equal(await counted(server), 0))),
+        withinASecond(() =>
+          everywhere(async (server) => {
+            const answer = await graphql(server, school, students, {}, driver);
+            assert.equal(codeOf(answer), "PASSWORD_CHANGE_REQUIRED");
+          }),
+        ),
+      ]);
+
+      await operator((client) => setTenantStatus(client, school, "suspended"));
+      await withinASecond(() =>
+        everywhere(async (server) => {
+          const answer = await graphql(server, school, students, {}, principal);
+          assert.equal(codeOf(answer), "SCHOOL_SUSPENDED");
+          assert.equal(codeOf(await graphql(server, otherSchool, "{ __typename }")), undefined);
+        }),
+      );
+
+      await operator((client) => setTenantStatus(client, school, "active"));
+      await updateUser(database, school, "teacher", "is_active = true");
+      await updateUser(database, school, "driver", "must_change_password = false");
+      await asOwner(`select assign_role($1, 'Principal')`, [`principal@${school}.example`]);
+      if (state === "lives") return;
+      await delay(1500); // They listen again by themselves.
+      await isRefused(teacher!);
+    });
+  }
+}
+
+describe("two servers", () => {
+  holdsOn(() => Promise.resolve(undefined));
+});
+
+describe("two servers with Redis", needs("redis-server"), () => {
+  if (needs("redis-server").skip) return;
+  holdsOn(async () => {
+    const redis = await startRedis();
+    after(() => redis.close());
+    return redis;
+  });
+});
