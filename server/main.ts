@@ -1,14 +1,17 @@
 import { readConfig } from "../runtime/config.ts";
 import { explain } from "../runtime/errors.ts";
-import { createLogger, type Logger } from "../runtime/logger.ts";
-import { collectProcessMetrics, measurePool } from "../runtime/metrics.ts";
+import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
+import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
+import { startTracing, stopTracing } from "../runtime/tracing.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
-import { checkLedger, checkLogin, readDeltas } from "./database_checks.ts";
+import { checkAnswer, checkLedger, checkLogin, checkQueue, readDeltas } from "./database_checks.ts";
 import { createEngine } from "./graphql/engine.ts";
 import { loadApi } from "./graphql/load.ts";
+import { observedEngine } from "./graphql/observed_engine.ts";
+import { slowOperations } from "./graphql/slow_operations.ts";
 import { createApp } from "./http/app.ts";
 import { createReadiness } from "./http/health.ts";
 import { createLimit } from "./http/limits.ts";
@@ -21,17 +24,17 @@ import { TenantCache } from "./tenants/tenant_cache.ts";
 
 async function main(log: Logger, config: ServerConfig): Promise<void> {
   const shutdown = new Shutdown(log, config.shutdownSeconds);
+  shutdown.add("traces", stopTracing);
   collectProcessMetrics();
 
   const { requests, control } = createPools({
     url: config.serverDatabaseUrl,
+    controlUrl: config.serverControlDatabaseUrl,
     size: config.serverPoolSize,
     lifetimeSeconds: config.connectionLifetimeSeconds,
     log,
   });
   shutdown.add("pools", () => Promise.all([requests.end(), control.end()]));
-  measurePool("requests", requests);
-  measurePool("control", control);
 
   // Before the API is loaded: that keeps the process too busy to hear the database in time.
   const deltas = await readDeltas();
@@ -40,13 +43,21 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const schema = await loadApi();
 
   const tenants = new TenantCache(tenantFinder(control, new URL(config.publicUrl).hostname));
-  const listener = listenForTenants(config.serverDatabaseUrl, control, tenants, log);
+  const listener = listenForTenants(
+    config.serverControlDatabaseUrl ?? config.serverDatabaseUrl,
+    control, tenants, log);
   shutdown.add("announcements", () => listener.stop());
 
+  const slow = slowOperations({
+    log,
+    pool: requests,
+    thresholdMs: config.slowOperationMs,
+    plans: config.slowOperationPlans,
+  });
   const call = schoolCaller(control);
   const app = createApp({
     log,
-    engine: createEngine(schema, requests, log),
+    engine: observedEngine(createEngine(schema, requests, log), slow),
     tenants,
     schemaVersion: deltas.at(-1)?.version ?? 0,
     auth: {
@@ -64,7 +75,11 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     requests: createLimit(config.rateLimitPerMinute, "requests"),
     readiness: createReadiness({
       isStopping: () => shutdown.begun,
-      checkDatabase: () => checkLedger(control, deltas),
+      checks: {
+        database: () => checkAnswer(control),
+        migrations: () => checkLedger(control, deltas),
+        queue: () => checkQueue(control),
+      },
       log,
     }),
     trustProxy: config.trustProxy,
@@ -88,7 +103,9 @@ function readServerConfig() {
 
 try {
   const config = readServerConfig();
-  const log = createLogger("server", config.logLevel);
+  await startTracing("homeroom-server", config.otelExporterOtlpEndpoint);
+  const log = await createLogger("server", config);
+  logCrashes(log);
   await main(log, config).catch((error: unknown) => {
     log.fatal({ err: error }, explain(error));
     process.exit(1);

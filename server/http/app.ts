@@ -16,6 +16,7 @@ import { requirePasswordChange } from "./password_change_gate.ts";
 import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
 import { logRequests } from "./request_log.ts";
 import { findSchool } from "./school.ts";
+import { traceRequests } from "./trace.ts";
 
 export type AppOptions = {
   log: Logger;
@@ -40,7 +41,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.set("trust proxy", options.trustProxy);
   app.set("etag", false);
-  app.use(beginRequest, logRequests(log), helmet(), noStore);
+  app.use(beginRequest, traceRequests, logRequests(log), helmet(), noStore);
 
   app.use("/health", named("health"), healthRoutes(options.readiness));
   app.get("/metrics", named("metrics"), metricsRoute(options.metricsToken));

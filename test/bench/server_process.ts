@@ -43,8 +43,8 @@ export async function startServerProcess(databaseUrl: string): Promise<ServerPro
     });
     createInterface({ input: child.stdout }).on("line", (text) => {
       last = text;
-      const line = JSON.parse(text) as { msg: string; startedInMs?: number };
-      if (line.msg === "listening") resolve(line.startedInMs ?? NaN);
+      const line = JSON.parse(text) as { message: string; "homeroom.startedInMs"?: number };
+      if (line.message === "listening") resolve(line["homeroom.startedInMs"] ?? NaN);
     });
   });
   return {

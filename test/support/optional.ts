@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 /** What a test needs that not every machine has, and where it is looked for. */
 const places = {
   "PostgreSQL 15": ["/usr/lib/postgresql/15/bin/postgres"],
+  PgBouncer: ["/usr/sbin/pgbouncer"],
+  Prometheus: ["/usr/bin/prometheus"],
 } as const;
 
 type Program = keyof typeof places;

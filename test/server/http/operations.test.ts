@@ -82,7 +82,7 @@ describe("metrics", () => {
     );
     assert.match(text, /homeroom_sign_ins_total\{kind="password",outcome="signed_in"\} \d/);
     assert.match(text, /homeroom_sign_ins_total\{kind="password",outcome="unknown_email"\} 1/);
-    assert.match(text, /homeroom_requests_pool_connections\{state="idle"\}/);
+    assert.match(text, /homeroom_pool_connections\{pool="requests",state="idle"\}/);
     assert.match(text, /nodejs_eventloop_lag_seconds/);
     const names = new Set(text.match(/operation="[^"]+"/g));
     assert.ok(names.size <= 102 && names.has('operation="(other)"'));
@@ -130,7 +130,7 @@ describe("a server that is told to stop", () => {
     assert.equal(answer.status, 200);
     assert.equal(await exit, 0);
     unused.destroy();
-    assert.match(stopping.lines.at(-1)!, /"msg":"stopped"/);
+    assert.match(stopping.lines.at(-1)!, /"message":"stopped"/);
   });
 
   it("gives up what has not ended at the deadline", async () => {
@@ -202,7 +202,7 @@ describe("a server does not start", () => {
     const { code, output } = await startRefused({ serverDatabaseUrl: database.adminUrl, ...keys });
     assert.equal(code, 1);
     assert.match(output, /is a superuser/);
-    assert.equal((JSON.parse(output) as { level: string }).level, "fatal");
+    assert.equal((JSON.parse(output) as Record<string, unknown>)["log.level"], "fatal");
   });
 
   it("without its settings, and says all that are missing at once", async () => {
