@@ -1,4 +1,5 @@
 import { multistream, pino, type DestinationStream, type Logger } from "pino";
+import { messageOf } from "./log/errors.ts";
 import { ecsFields } from "./log/fields.ts";
 import { openLogFile } from "./log/file.ts";
 import { scrub } from "./log/scrub.ts";
@@ -39,8 +40,20 @@ export function loggerTo(destination: DestinationStream, name: string, level: st
       messageKey: "message",
       timestamp: () => `,"@timestamp":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ "log.level": label }), log: ecsFields },
-      hooks: { streamWrite: scrub },
-      base: { "ecs.version": "8.10.0", "service.name": `homeroom-${name}`, "process.pid": process.pid },
+      hooks: {
+        streamWrite: scrub,
+        logMethod(args, method) {
+          // Without words of ours Pino would take the error's own.
+          const [first, ...rest] = args as unknown[];
+          if (rest.length > 0 || typeof first !== "object") method.apply(this, args);
+          else method.call(this, first, messageOf((first as { err?: unknown }).err ?? first));
+        },
+      },
+      base: {
+        "ecs.version": "8.10.0",
+        "service.name": `homeroom-${name}`,
+        "process.pid": process.pid,
+      },
       ...(isTracing() && { mixin: () => ({ ...currentTrace() }) }),
     },
     destination,

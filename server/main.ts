@@ -45,7 +45,10 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const tenants = new TenantCache(tenantFinder(control, new URL(config.publicUrl).hostname));
   const listener = listenForTenants(
     config.serverControlDatabaseUrl ?? config.serverDatabaseUrl,
-    control, tenants, log);
+    control,
+    tenants,
+    log,
+  );
   shutdown.add("announcements", () => listener.stop());
 
   const slow = slowOperations({

@@ -80,7 +80,10 @@ export function runTask<Payload>(task: SchoolTask<Payload>, services: Services):
   return (raw, { job }) =>
     inSpan(
       `job ${job.task_identifier}`,
-      { kind: "consumer", attributes: { "homeroom.task": job.task_identifier, "homeroom.job": job.id } },
+      {
+        kind: "consumer",
+        attributes: { "homeroom.task": job.task_identifier, "homeroom.job": job.id },
+      },
       () => run(raw, job),
     );
 }

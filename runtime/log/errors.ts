@@ -21,13 +21,21 @@ export function errorFields(error: unknown): Record<string, unknown> {
 /** SQLSTATEs whose messages are about statements and the server, never about a value. */
 const aboutStatements = /^(08|25|26|28|3D|3F|40|53|55|57)|^(42501|42P01|42703|42883)$/;
 
-function messageOf(error: Error): string {
+/** What an error says that may be written down; of all else that it is something. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return "event";
   if (error instanceof AggregateError && error.errors.length > 0) {
     return error.errors.map((inner) => String(errorFields(inner)["error.message"])).join("; ");
   }
   if (!(error instanceof DatabaseError)) return error.message;
   if (aboutStatements.test(error.code ?? "")) return error.message;
-  const known = new Set([error.schema, error.table, error.column, error.constraint, error.dataType]);
+  const known = new Set([
+    error.schema,
+    error.table,
+    error.column,
+    error.constraint,
+    error.dataType,
+  ]);
   const withoutValues = error.message.replace(/"([^"]*)"?/g, (quoted, name: string) =>
     known.has(name) ? quoted : '"…"',
   );
@@ -35,7 +43,15 @@ function messageOf(error: Error): string {
   return error.routine === "exec_stmt_raise" ? "raised by a function" : withoutValues;
 }
 
-function placeOf({ severity, schema, table, column, constraint, routine, position }: DatabaseError) {
+function placeOf({
+  severity,
+  schema,
+  table,
+  column,
+  constraint,
+  routine,
+  position,
+}: DatabaseError) {
   return { severity, schema, table, column, constraint, routine, position };
 }
 

@@ -21,7 +21,8 @@ const secret =
   /pass(word|wd|phrase)|secret|token|authorization|cookie|api_?key|credential|recovery|^otp/i;
 
 /** Fields that say something about a person, which a log need not know. */
-const personal = /^(e-?mail|emails|phone|address|(first|last|full|display)_?name|date_?of_?birth)$/i;
+const personal =
+  /^(e-?mail|emails|phone|address|(first|last|full|display)_?name|date_?of_?birth)$/i;
 
 const deepest = 4;
 

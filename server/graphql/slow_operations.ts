@@ -26,6 +26,8 @@ type Options = {
 /** A statement whose plan was logged is not explained again for so long. */
 const quietMs = 10 * 60_000;
 const mostRemembered = 200;
+/** Of a statement, in the log. */
+const longestText = 10_000;
 
 /** Logs operations that take long, when asked with the plan of their slowest statement. */
 export function slowOperations({ log, pool, thresholdMs, plans }: Options): SlowOperations {
@@ -42,9 +44,12 @@ export function slowOperations({ log, pool, thresholdMs, plans }: Options): Slow
     const { requestId, slug: school } = settings;
     try {
       const plan = await planOf(pool, settings, text, valueCount);
-      log.warn({ requestId, school, statement: text, plan }, "plan of a slow statement");
+      log.warn(
+        { requestId, school, statement: text.slice(0, longestText), plan },
+        "plan of a slow statement",
+      );
     } catch (err) {
-      log.warn({ err, requestId, school, statement: text }, "a slow statement has no plan");
+      log.warn({ err, requestId, school }, "a slow statement has no plan");
     } finally {
       isExplaining = false;
     }

@@ -21,7 +21,10 @@ export function logRequests(log: Logger): RequestHandler {
         ...(visitor?.signedIn && { user: visitor.signedIn.userId }),
         route,
         method: request.method,
-        ...(operation && { operation: operation.name ?? "(unnamed)", operationType: operation.type }),
+        ...(operation && {
+          operation: operation.name ?? "(unnamed)",
+          operationType: operation.type,
+        }),
         status: response.statusCode,
         durationMs,
         ...(errorCodes?.length && { errors: errorCodes }),

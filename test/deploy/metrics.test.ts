@@ -3,7 +3,7 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { before, describe, it, type TestContext } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { repositoryRoot } from "../../db/runner/bundle.ts";
@@ -11,8 +11,8 @@ import { openDatabase, slugs } from "../support/database.ts";
 import { find, needs } from "../support/optional.ts";
 import { givePasswords, signIn } from "../support/people.ts";
 import { freePort, untilListening } from "../support/pgbouncer.ts";
-import { startServer, type TestServer } from "../support/server.ts";
-import { startWorkerProcess, type WorkerProcess } from "../support/worker.ts";
+import { startServer } from "../support/server.ts";
+import { startWorkerProcess } from "../support/worker.ts";
 
 const run = promisify(execFile);
 const [school] = slugs;
@@ -24,17 +24,11 @@ const own = new Set(["up"]);
 
 describe("metrics", async () => {
   const database = await openDatabase();
-  let server: TestServer;
-  let worker: WorkerProcess;
-  let exposed: string;
-
-  before(async () => {
-    await givePasswords(database, school);
-    [server, worker] = await Promise.all([startServer(database), startWorkerProcess(database)]);
-    await signIn(server, school, "admin");
-    const texts = await Promise.all([server.port, worker.port].map(scrape));
-    exposed = texts.join("\n");
-  });
+  await givePasswords(database, school);
+  const [server, worker] = await Promise.all([startServer(database), startWorkerProcess(database)]);
+  await signIn(server, school, "admin");
+  const texts = await Promise.all([server.port, worker.port].map(scrape));
+  const exposed = texts.join("\n");
 
   it("are what rules and dashboard ask for, under these names and labels", async () => {
     const rules = await readFile(rulesFile, "utf8");
@@ -68,15 +62,20 @@ describe("metrics", async () => {
     assert.ok(count(exposed) >= 0, "no messages are counted");
     assert.match(exposed, /^homeroom_tenants\{state="active"\} 2$/m);
     assert.match(exposed, /^homeroom_queue_jobs\{task="send_invitation",state="given_up"\} 0$/m);
+    let sent = 0;
     for (const slug of slugs) {
-      await database.commitAsOwner(slug, (client) =>
+      const { rowCount } = await database.commitAsOwner(slug, (client) =>
         client.query(
-          `insert into messages (conversation_id, sender_id, body)
-           select conversation_id, sender_id, 'Another one' from messages limit 3`,
+          `insert into messages (conversation_id, number, sender_id, sender_name, body)
+           select conversation_id, 1000 + row_number() over (), sender_id, sender_name, 'Another'
+           from messages
+           limit 3`,
         ),
       );
+      sent += rowCount ?? 0;
     }
-    const expected = count(exposed) + 6;
+    assert.ok(sent > 0);
+    const expected = count(exposed) + sent;
     // Postgres's counters lag by a second or so, and the worker asks every fifteen.
     for (let attempt = 0; attempt < 60; attempt++) {
       if (count(await scrape(worker.port)) === expected) return;
@@ -119,7 +118,8 @@ function namesOf(text: string): Set<string> {
   const names = new Set<string>();
   for (const [, name, type] of text.matchAll(/^# TYPE (\w+) (\w+)$/gm)) {
     names.add(name!);
-    if (type === "histogram") for (const end of ["bucket", "count", "sum"]) names.add(`${name}_${end}`);
+    if (type === "histogram")
+      for (const end of ["bucket", "count", "sum"]) names.add(`${name}_${end}`);
   }
   return names;
 }
@@ -131,9 +131,9 @@ function metricsIn(query: string): string[] {
     .replace(/\{[^}]*\}/g, "")
     .replace(/\b(by|on|without|ignoring) ?\([^)]*\)/g, "")
     .replace(/\[\w+\]/g, "");
-  return [...bare.matchAll(/[a-z_]\w*(?!\w)(?!\s*\()/g)].map(([name]) => name).filter(
-    (name) => !["sum", "max", "by", "on"].includes(name),
-  );
+  return [...bare.matchAll(/[a-z_]\w*(?!\w)(?!\s*\()/g)]
+    .map(([name]) => name)
+    .filter((name) => !["sum", "max", "by", "on"].includes(name));
 }
 
 type Ask = (path: string) => Promise<{ data: unknown }>;

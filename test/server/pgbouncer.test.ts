@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { withClient } from "../../db/runner/connect.ts";
 import { setTenantStatus } from "../../db/runner/provision.ts";
 import { openDatabase, slugs } from "../support/database.ts";
 import { ownVariables, root } from "../support/node_test.ts";
 import { needs } from "../support/optional.ts";
 import { givePasswords, signIn } from "../support/people.ts";
-import { startPgBouncer, type PgBouncer } from "../support/pgbouncer.ts";
+import { startPgBouncer } from "../support/pgbouncer.ts";
 import {
   codeOf,
   graphql,
@@ -26,21 +26,16 @@ type Students = { data: { students: { nodes: { id: string; firstName: string }[]
 
 describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer"), async () => {
   const database = await openDatabase();
-  let pgBouncer: PgBouncer;
-  let server: TestServer;
+  await givePasswords(database, ...slugs);
+  for (const slug of slugs) {
+    await database.commitAsOwner(slug, (client) =>
+      client.query("update students set first_name = $1", [names.get(slug)]),
+    );
+  }
+  const pgBouncer = await startPgBouncer(database);
+  const server = await startServer({ serverUrl: pgBouncer.through(database.serverUrl) });
   const tokens = new Map<string, string>();
-
-  before(async () => {
-    await givePasswords(database, ...slugs);
-    for (const slug of slugs) {
-      await database.commitAsOwner(slug, (client) =>
-        client.query("update students set first_name = $1", [names.get(slug)]),
-      );
-    }
-    pgBouncer = await startPgBouncer(database);
-    server = await startServer({ serverUrl: pgBouncer.through(database.serverUrl) });
-    for (const slug of slugs) tokens.set(slug, (await signIn(server, slug, "admin")).accessToken);
-  });
+  for (const slug of slugs) tokens.set(slug, (await signIn(server, slug, "admin")).accessToken);
 
   const ask = (at: TestServer, slug: string, query: string, variables = {}): Promise<Answer> =>
     graphql(at, slug, query, variables, tokens.get(slug));
@@ -116,7 +111,8 @@ describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer")
       assert.ok(server.lines.some((line) => /not announced, asking instead/.test(line)));
     });
     const [school, other] = slugs;
-    const statuses = () => Promise.all(slugs.map(async (slug) => codeOf(await ask(server, slug, "{ __typename }"))));
+    const statuses = () =>
+      Promise.all(slugs.map(async (slug) => codeOf(await ask(server, slug, "{ __typename }"))));
     assert.deepEqual(await statuses(), [undefined, undefined]);
     await withClient(database.adminUrl, (client) => setTenantStatus(client, school, "suspended"));
     await withinASecond(async () => {

@@ -174,9 +174,7 @@ describe("the worker's process", async () => {
     assert.equal(await exitOf(child), 1);
     await rename("hidden_tasks", "_private_tasks");
     assert.deepEqual(
-      lines
-        .filter(({ level }) => level === "fatal")
-        .map((line) => line["error.code"]),
+      lines.filter(({ level }) => level === "fatal").map((line) => line["error.code"]),
       ["QUEUE_UNREADABLE"],
     );
     assert.ok(!lines.some(({ msg }) => msg.includes("ready")));

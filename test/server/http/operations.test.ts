@@ -37,7 +37,12 @@ describe("the health of a server", () => {
       );
     const readiness = async (status: number) =>
       withinASecond(async () => {
-        assert.equal((await server.send({ path: "/health/ready" })).status, status);
+        const answer = await server.send({ path: "/health/ready" });
+        assert.equal(answer.status, status);
+        // Which part, and no more: nobody has to sign in to ask.
+        if (status === 503) {
+          assert.deepEqual(answer.json, { status: "unavailable", failed: ["migrations"] });
+        }
       });
     await rename("identity", "something_else");
     try {
@@ -50,6 +55,22 @@ describe("the health of a server", () => {
       await rename("something_else", "identity");
     }
     await readiness(200);
+  });
+});
+
+it("a server without a queue is not ready, for its requests could cause no jobs", async () => {
+  const rename = (from: string, to: string) =>
+    withClient(database.adminUrl, (client) =>
+      client.query(`alter table graphile_worker.${from} rename to ${to}`),
+    );
+  await rename("_private_jobs", "hidden_jobs");
+  await withinASecond(async () => {
+    const { json } = await server.send({ path: "/health/ready" });
+    assert.deepEqual(json, { status: "unavailable", failed: ["queue"] });
+  });
+  await rename("hidden_jobs", "_private_jobs");
+  await withinASecond(async () => {
+    assert.equal((await server.send({ path: "/health/ready" })).status, 200);
   });
 });
 
