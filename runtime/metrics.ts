@@ -9,17 +9,23 @@ export function collectProcessMetrics(): void {
   collectDefaultMetrics({ register: registry });
 }
 
+const pools = new Map<string, Pool>();
+
 /** Connections of a pool by state; read when somebody scrapes, not on a timer. */
 export function measurePool(name: string, pool: Pool): void {
-  const gauge = new Gauge({
-    name: `homeroom_${name}_pool_connections`,
-    help: `Connections of the ${name}'s Postgres pool, and requests waiting for one`,
-    labelNames: ["state"],
-    registers: [registry],
-    collect() {
-      gauge.set({ state: "idle" }, pool.idleCount);
-      gauge.set({ state: "busy" }, pool.totalCount - pool.idleCount);
-      gauge.set({ state: "waiting" }, pool.waitingCount);
-    },
-  });
+  pools.set(name, pool);
 }
+
+const connections = new Gauge({
+  name: "homeroom_pool_connections",
+  help: "Connections of a Postgres pool by state, and requests that wait for one",
+  labelNames: ["pool", "state"],
+  registers: [registry],
+  collect() {
+    for (const [name, pool] of pools) {
+      connections.set({ pool: name, state: "idle" }, pool.idleCount);
+      connections.set({ pool: name, state: "busy" }, pool.totalCount - pool.idleCount);
+      connections.set({ pool: name, state: "waiting" }, pool.waitingCount);
+    }
+  },
+});

@@ -47,6 +47,28 @@ export const settings = {
     schema: oneOf(["fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
     about: "The least important lines that are still written to the log.",
   },
+  logFile: {
+    schema: z.string().min(1).optional(),
+    about:
+      "File that the log is written to as well, each process its own: `a.log` becomes `a.1.log`, `a.2.log` …, a new one each day or when one is full; ten are kept. `npm start` sets it.",
+  },
+  logFileSizeMb: {
+    schema: whole(1, 10_000).default(20),
+    about: "When a file of the log is full.",
+  },
+  slowOperationMs: {
+    schema: whole(0, 600_000).default(1000),
+    about: "Operations that take longer are logged as slow.",
+  },
+  slowOperationPlans: {
+    schema: flag.default(false),
+    about: "Whether the plan of a slow operation's slowest statement is logged too.",
+  },
+  otelExporterOtlpEndpoint: {
+    schema: address(/^https?:$/, "http://localhost:4318").optional(),
+    about:
+      "OpenTelemetry collector that traces are sent to (OTLP over HTTP). Unset: nothing is traced.",
+  },
   homeroomDir: {
     schema: z.string().default(".homeroom"),
     about: "Folder of what `npm start` keeps: the embedded Postgres, secrets, logs, mails.",
@@ -59,6 +81,12 @@ export const settings = {
   serverDatabaseUrl: {
     schema: postgres.optional(),
     about: "The server's login, `homeroom_server`. `npm start` makes it up.",
+    secret: true,
+  },
+  serverControlDatabaseUrl: {
+    schema: postgres.optional(),
+    about:
+      "Where the server looks up schools and sessions, and listens, when `SERVER_DATABASE_URL` is a pooler: Postgres itself, or a second pool. Unset: the same.",
     secret: true,
   },
   workerDatabaseUrl: {

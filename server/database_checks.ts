@@ -105,6 +105,27 @@ export async function checkLedger(pool: Pool, deltas: readonly Delta[]): Promise
   }
 }
 
+/** Throws when the database does not answer. */
+export async function checkAnswer(pool: Pool): Promise<void> {
+  await pool.query("select");
+}
+
+/** Throws when there is no queue for the jobs that requests cause. */
+export async function checkQueue(pool: Pool): Promise<void> {
+  // The server's login may not look into the queue, but everybody may look into the catalog.
+  const { rowCount } = await pool.query(
+    `select
+     from pg_catalog.pg_class as classes
+     join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
+     where namespaces.nspname = 'graphile_worker' and classes.relname = '_private_jobs'`,
+  );
+  if (rowCount === 0) {
+    throw new HomeroomError("NO_QUEUE", "The database has no job queue.", {
+      hint: "Install it: npm run tenant -- apply.",
+    });
+  }
+}
+
 async function readLedger(pool: Pool): Promise<Delta[]> {
   try {
     const { rows } = await pool.query<Delta>(

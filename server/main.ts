@@ -1,16 +1,19 @@
 import type { Pool } from "pg";
 import { readConfig } from "../runtime/config.ts";
 import { explain } from "../runtime/errors.ts";
-import { createLogger, type Logger } from "../runtime/logger.ts";
-import { collectProcessMetrics, measurePool } from "../runtime/metrics.ts";
+import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
+import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
+import { startTracing, stopTracing } from "../runtime/tracing.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
-import { checkLedger, checkLogin, readDeltas } from "./database_checks.ts";
+import { checkAnswer, checkLedger, checkLogin, checkQueue, readDeltas } from "./database_checks.ts";
 import { listenForEvents } from "./events/listener.ts";
 import { createEngine } from "./graphql/engine.ts";
 import { loadApi } from "./graphql/load.ts";
+import { observedEngine } from "./graphql/observed_engine.ts";
+import { slowOperations } from "./graphql/slow_operations.ts";
 import { createApp } from "./http/app.ts";
 import { createReadiness } from "./http/health.ts";
 import { listen } from "./http/listen.ts";
@@ -27,17 +30,17 @@ import { TenantCache } from "./tenants/tenant_cache.ts";
 
 async function main(log: Logger, config: ServerConfig): Promise<void> {
   const shutdown = new Shutdown(log, config.shutdownSeconds);
+  shutdown.add("traces", stopTracing);
   collectProcessMetrics();
 
   const { requests, control } = createPools({
     url: config.serverDatabaseUrl,
+    controlUrl: config.serverControlDatabaseUrl,
     size: config.serverPoolSize,
     lifetimeSeconds: config.connectionLifetimeSeconds,
     log,
   });
   shutdown.add("pools", () => Promise.all([requests.end(), control.end()]));
-  measurePool("requests", requests);
-  measurePool("control", control);
 
   // Before the API is loaded: that keeps the process too busy to hear the database in time.
   const deltas = await readDeltas();
@@ -54,18 +57,25 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   );
   const call = schoolCaller(control);
   const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions"));
-  const listener = listenForEvents({ url: config.serverDatabaseUrl, pool: control, log }, [
-    tenants.subscription,
-    sessionChecks.subscription,
-  ]);
+  const listener = listenForEvents(
+    { url: config.serverControlDatabaseUrl ?? config.serverDatabaseUrl, pool: control, log },
+    [tenants.subscription, sessionChecks.subscription],
+  );
   shutdown.add("announcements", () => listener.stop());
 
   const counters = shared ? redisCounters(shared) : postgresCounters(control, log);
   const hourly = (name: string, what: string, points: number) =>
     createLimit(counters, { name, what, points, seconds: 3600 });
+
+  const slow = slowOperations({
+    log,
+    pool: requests,
+    thresholdMs: config.slowOperationMs,
+    plans: config.slowOperationPlans,
+  });
   const app = createApp({
     log,
-    engine: createEngine(schema, requests, log),
+    engine: observedEngine(createEngine(schema, requests, log), slow),
     tenants,
     schemaVersion: deltas.at(-1)?.version ?? 0,
     auth: {
@@ -89,7 +99,11 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     publicUrl,
     readiness: createReadiness({
       isStopping: () => shutdown.begun,
-      checkDatabase: () => checkLedger(control, deltas),
+      checks: {
+        database: () => checkAnswer(control),
+        migrations: () => checkLedger(control, deltas),
+        queue: () => checkQueue(control),
+      },
       log,
     }),
     trustProxy: config.trustProxy,
@@ -121,7 +135,9 @@ function readServerConfig() {
 
 try {
   const config = readServerConfig();
-  const log = createLogger("server", config.logLevel);
+  await startTracing("homeroom-server", config.otelExporterOtlpEndpoint);
+  const log = await createLogger("server", config);
+  logCrashes(log);
   await main(log, config).catch((error: unknown) => {
     log.fatal({ err: error }, explain(error));
     process.exit(1);

@@ -1,8 +1,11 @@
-import pg, { type Pool } from "pg";
+import type { Pool } from "pg";
 import type { Logger } from "../runtime/logger.ts";
+import { createObservedPool } from "../runtime/pool.ts";
 
 export type PoolOptions = {
   url: string;
+  /** Where the second pool connects, when that is another address. */
+  controlUrl?: string | undefined;
   /** Connections of the whole server. */
   size: number;
   lifetimeSeconds: number;
@@ -18,12 +21,12 @@ export function createPools(options: PoolOptions): { requests: Pool; control: Po
   const requests = Math.max(1, options.size - control);
   return {
     requests: createPool("requests", requests, options),
-    control: createPool("control", control, options),
+    control: createPool("control", control, { ...options, url: options.controlUrl ?? options.url }),
   };
 }
 
 function createPool(name: string, max: number, { url, lifetimeSeconds, log }: PoolOptions): Pool {
-  const pool = new pg.Pool({
+  const pool = createObservedPool(name, {
     connectionString: url,
     max,
     maxLifetimeSeconds: lifetimeSeconds,

@@ -23,10 +23,7 @@ export async function startHttp(config: HttpConfig, queue: Pool): Promise<Http |
       case "/health/live":
         return [200, "live\n"];
       case "/health/ready":
-        return queue.query("select 1").then(
-          () => [200, "ready\n"],
-          () => [503, "the queue cannot be reached\n"],
-        );
+        return readiness(queue);
       case "/metrics":
         return maySeeMetrics(request, config.metricsToken)
           ? [200, await registry.metrics()]
@@ -56,6 +53,26 @@ export async function startHttp(config: HttpConfig, queue: Pool): Promise<Http |
         server.closeAllConnections();
       }),
   };
+}
+
+/** Says which part fails, and no more: strangers ask too. */
+async function readiness(queue: Pool): Promise<[status: number, body: string]> {
+  const failed = await problemWith(queue);
+  return failed === undefined ? [200, "ready\n"] : [503, `not ready: ${failed}\n`];
+}
+
+async function problemWith(queue: Pool): Promise<string | undefined> {
+  try {
+    await queue.query("select");
+  } catch {
+    return "database"; // The pool's own listener and the jobs that fail say why.
+  }
+  try {
+    await queue.query("select from graphile_worker.jobs limit 1");
+  } catch {
+    return "queue";
+  }
+  return undefined;
 }
 
 /** With a token set, whoever has it; without one, this machine only. */

@@ -58,9 +58,12 @@ function outboxMailer(config: MailConfig, log: Logger): Mailer {
       await mkdir(config.outboxDir, { recursive: true });
       const file = path.join(config.outboxDir, `${fileName(mail, id)}.eml`);
       await writeFile(file, message as Buffer, { mode: 0o600 });
-      // Links that sign somebody in do not belong in a log, save on a developer's own machine.
-      const text = config.nodeEnv === "development" ? { text: mail.text } : {};
-      log.info({ to: mail.to.address, subject: mail.subject, file, ...text }, "Mail written");
+      // What a mail says and to whom does not belong in a log, save on a developer's own machine.
+      const { subject, text } = mail;
+      log.info(
+        { mail: id, ...(config.nodeEnv === "development" && { subject, text, file }) },
+        "Mail written",
+      );
     },
     close: () => undefined,
   };

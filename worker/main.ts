@@ -1,13 +1,15 @@
 import { readConfig } from "../runtime/config.ts";
 import { explain } from "../runtime/errors.ts";
-import { createLogger, type Logger } from "../runtime/logger.ts";
+import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
 import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
+import { startTracing, stopTracing } from "../runtime/tracing.ts";
 import type { WorkerConfig } from "./pools.ts";
 import { startWorker } from "./worker.ts";
 
 async function main(log: Logger, config: WorkerConfig): Promise<void> {
   const shutdown = new Shutdown(log, config.shutdownSeconds);
+  shutdown.add("traces", stopTracing);
   collectProcessMetrics();
   const worker = await startWorker(config, log);
   // A job that has not ended when the time is up is tried again by another worker.
@@ -20,7 +22,9 @@ async function main(log: Logger, config: WorkerConfig): Promise<void> {
 
 try {
   const config = readConfig(["workerDatabaseUrl"]);
-  const log = createLogger("worker", config.logLevel);
+  await startTracing("homeroom-worker", config.otelExporterOtlpEndpoint);
+  const log = await createLogger("worker", config);
+  logCrashes(log);
   await main(log, config).catch((error: unknown) => {
     log.fatal({ err: error }, explain(error));
     process.exit(1);

@@ -1,6 +1,7 @@
-import { Pool, type PoolConfig } from "pg";
+import type { Pool, PoolConfig } from "pg";
 import type { ConfigWith } from "../runtime/config.ts";
 import type { Logger } from "../runtime/logger.ts";
+import { createObservedPool } from "../runtime/pool.ts";
 
 export type WorkerConfig = ConfigWith<"workerDatabaseUrl">;
 
@@ -9,7 +10,7 @@ const queueRole = "homeroom_queue";
 
 /** Connections that listen for jobs, fetch them and report how they ended. */
 export function createQueuePool(config: WorkerConfig, log: Logger): Pool {
-  return createPool(log, {
+  return createPool("queue", log, {
     connectionString: config.workerDatabaseUrl,
     application_name: "homeroom-worker-queue",
     options: `-c role=${queueRole}`,
@@ -20,7 +21,7 @@ export function createQueuePool(config: WorkerConfig, log: Logger): Pool {
 
 /** Connections for the schools' data. Each transaction says which school, and as whom. */
 export function createSchoolPool(config: WorkerConfig, log: Logger): Pool {
-  return createPool(log, {
+  return createPool("schools", log, {
     connectionString: config.workerDatabaseUrl,
     application_name: "homeroom-worker",
     max: config.workerPoolSize,
@@ -29,10 +30,10 @@ export function createSchoolPool(config: WorkerConfig, log: Logger): Pool {
   });
 }
 
-function createPool(log: Logger, options: PoolConfig): Pool {
-  const pool = new Pool(options);
+function createPool(name: string, log: Logger, options: PoolConfig): Pool {
+  const pool = createObservedPool(name, options);
   const onError = (err: Error) => {
-    log.error({ err, pool: options.application_name }, "A connection to Postgres broke");
+    log.error({ err, pool: name }, "A connection to Postgres broke");
   };
   pool.on("error", onError);
   pool.on("connect", (client) => client.on("error", onError));

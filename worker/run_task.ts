@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import type { Config } from "../runtime/config.ts";
 import type { Logger } from "../runtime/logger.ts";
+import { inSpan } from "../runtime/tracing.ts";
 import type { Mailer } from "./mailer.ts";
 import { countJob, type Outcome } from "./metrics.ts";
 import { openSchool, type School } from "./school.ts";
@@ -46,7 +47,7 @@ const envelope = z.object({
  * fails is tried again, later each time, for about three days.
  */
 export function runTask<Payload>(task: SchoolTask<Payload>, services: Services): Task {
-  return async (raw, { job }) => {
+  const run = async (raw: unknown, job: Job): Promise<void> => {
     const startedAt = performance.now();
     let log = services.log.child({ job: job.id, task: job.task_identifier });
     const end = (outcome: Outcome, facts: object, message: string) => {
@@ -76,6 +77,15 @@ export function runTask<Payload>(task: SchoolTask<Payload>, services: Services):
       throw err;
     }
   };
+  return (raw, { job }) =>
+    inSpan(
+      `job ${job.task_identifier}`,
+      {
+        kind: "consumer",
+        attributes: { "homeroom.task": job.task_identifier, "homeroom.job": job.id },
+      },
+      () => run(raw, job),
+    );
 }
 
 function prospects(job: Job): string {

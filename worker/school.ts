@@ -1,4 +1,5 @@
 import { escapeIdentifier, type Pool, type PoolClient } from "pg";
+import { applicationName } from "../runtime/pool.ts";
 
 /** The school that a job belongs to: the only way in which tasks reach its data. */
 export interface School {
@@ -17,7 +18,8 @@ export interface School {
 const statementTimeoutMs = 60_000;
 
 const enter = `select set_config('app.user_id', worker_user_id()::text, true),
-  set_config('app.request_id', $1, true), set_config('statement_timeout', $2, true)`;
+  set_config('app.request_id', $1, true), set_config('statement_timeout', $2, true),
+  set_config('application_name', $3, true)`;
 
 export interface OpenSchool {
   /** One of the platform's list. */
@@ -41,7 +43,11 @@ export function openSchool(pool: Pool, { slug, name, requestId }: OpenSchool): S
       await client.query(
         `begin; set local search_path = ${escapeIdentifier(tenant)}, app, pg_temp`,
       );
-      await client.query(enter, [requestId, String(statementTimeoutMs)]);
+      await client.query(enter, [
+        requestId,
+        String(statementTimeoutMs),
+        applicationName(requestId),
+      ]);
       if (role !== undefined) await client.query(`set local role ${escapeIdentifier(role)}`);
       const result = await work(client);
       await client.query("commit");

@@ -1,14 +1,13 @@
 import { EventEmitter } from "node:events";
 import { readFile } from "node:fs/promises";
 import { run, type Runner, type RunnerOptions, type WorkerEvents } from "graphile-worker";
-import { HomeroomError } from "../runtime/errors.ts";
+import { codeOf, HomeroomError } from "../runtime/errors.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { measurePool } from "../runtime/metrics.ts";
 import { startHttp } from "./http.ts";
 import { createMailer } from "./mailer.ts";
 import { createQueuePool, createSchoolPool, type WorkerConfig } from "./pools.ts";
 import { queueLogger } from "./queue_logger.ts";
-import { measureQueue } from "./metrics.ts";
+import { measurePlatform } from "./platform_metrics.ts";
 import { taskList } from "./tasks/index.ts";
 
 export interface Worker {
@@ -25,8 +24,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Wo
   const queue = createQueuePool(config, log);
   const schools = createSchoolPool(config, log);
   const mailer = createMailer(config, log);
-  measurePool("worker", schools);
-  measureQueue(queue);
+  measurePlatform({ queue, schools }, log);
   const runner = await startRunner({
     pgPool: queue,
     schema: "graphile_worker",
@@ -70,12 +68,22 @@ async function startRunner(options: RunnerOptions): Promise<Runner> {
       resolve(error);
     });
   });
-  const runner = await run({ ...options, events });
+  const runner = await run({ ...options, events }).catch((cause: unknown) => {
+    throw codeOf(cause) === "08P01" ? pooled(cause) : cause;
+  });
   const failure = await firstLook;
   if (failure === undefined) return runner;
   await runner.stop();
   throw new HomeroomError("QUEUE_UNREADABLE", "The worker cannot read the job queue.", {
     cause: failure,
     hint: "Is Postgres up, and is `npm run tenant -- apply` done? Then start the worker again.",
+  });
+}
+
+/** A pooler refuses the role that the queue's connections begin with, and would lose announcements. */
+function pooled(cause: unknown): HomeroomError {
+  return new HomeroomError("POOLED_QUEUE", "The worker's address is a pooler's.", {
+    cause,
+    hint: "Set WORKER_DATABASE_URL to Postgres itself: a worker holds few connections, and listens.",
   });
 }

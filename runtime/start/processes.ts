@@ -60,7 +60,13 @@ async function startBoth(
   const patienceMs = (config.shutdownSeconds + 2) * 1000;
   for (const name of ["server", "worker"]) {
     const entry = `${name}/main.ts`;
-    const service = startService({ name, entry, variables, logFolder, patienceMs });
+    const service = startService({
+      name,
+      entry,
+      variables: { ...variables, LOG_FILE: join(logFolder, `${name}.log`) },
+      logFolder,
+      patienceMs,
+    });
     started.push(service);
     onStart(service);
   }

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, type WriteStream } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import { HomeroomError } from "../errors.ts";
@@ -20,12 +19,13 @@ export type ServiceOptions = {
   name: string;
   entry: string;
   variables: Record<string, string | undefined>;
+  /** Where its log is: it writes that itself. */
   logFolder: string;
   /** How long it may take to stop. */
   patienceMs: number;
 };
 
-type Line = { level?: string; msg?: string; err?: { message?: string } };
+type Line = { "log.level"?: string; message?: string; "error.message"?: string };
 
 /** What each process says when it can do its work. */
 const readiness = /\b(ready|listening)\b/i;
@@ -33,7 +33,7 @@ const important = new Set(["warn", "error", "fatal"]);
 
 const root = join(import.meta.dirname, "../..");
 
-/** Starts the process; its log goes to a file, and what is worth attention to the terminal too. */
+/** Starts the process; what is worth attention in its log is shown on the terminal. */
 export function startService(options: ServiceOptions): Service {
   const { name } = options;
   const child = spawn(
@@ -46,7 +46,6 @@ export function startService(options: ServiceOptions): Service {
       detached: true, // Ctrl-C reaches npm start alone, which then stops things in order.
     },
   );
-  const file = createWriteStream(join(options.logFolder, `${name}.log`), { mode: 0o600 });
   const last: string[] = [];
   let stopping = false;
 
@@ -61,15 +60,15 @@ export function startService(options: ServiceOptions): Service {
   });
   const failure = () =>
     new HomeroomError("SERVICE_FAILED", `The ${name} has ended:\n${last.join("\n")}`, {
-      hint: `Its log is ${String(file.path)}.`,
+      hint: `Its log is in ${options.logFolder}.`,
     });
   const ready = new Promise<void>((resolve, reject) => {
-    follow(child, file, (text) => {
+    follow(child, (text) => {
       last.push(text);
       if (last.length > 20) last.shift();
       const line = parse(text);
-      if (readiness.test(line?.msg ?? "")) resolve();
-      if (!line || important.has(line.level ?? "")) show(name, line, text);
+      if (readiness.test(line?.message ?? "")) resolve();
+      if (!line || important.has(line["log.level"] ?? "")) show(name, line, text);
     });
     void ended.then(() => {
       reject(failure());
@@ -99,13 +98,10 @@ export function startService(options: ServiceOptions): Service {
   };
 }
 
-function follow(child: ChildProcess, file: WriteStream, onLine: (text: string) => void): void {
+function follow(child: ChildProcess, onLine: (text: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
-    createInterface({ input: stream }).on("line", (text) => {
-      file.write(`${text}\n`);
-      onLine(text);
-    });
+    createInterface({ input: stream }).on("line", onLine);
   }
 }
 
@@ -118,7 +114,7 @@ function parse(text: string): Line | undefined {
 }
 
 function show(name: string, line: Line | undefined, text: string): void {
-  const { level, msg = "", err } = line ?? {};
-  const cause = err?.message && !msg.includes(err.message) ? `: ${err.message}` : "";
-  process.stderr.write(`${name}: ${line ? `${level ?? ""} ${msg}${cause}` : text}\n`);
+  const { "log.level": level = "", message = "", "error.message": reason } = line ?? {};
+  const cause = reason && !message.includes(reason) ? `: ${reason}` : "";
+  process.stderr.write(`${name}: ${line ? `${level} ${message}${cause}` : text}\n`);
 }

@@ -1,4 +1,5 @@
 import { escapeIdentifier, type Pool, type PoolClient, type QueryResultRow } from "pg";
+import { applicationName } from "../../runtime/pool.ts";
 
 /** Who a transaction belongs to; the audit log shows it. */
 export type Asker = {
@@ -45,8 +46,14 @@ async function begin(client: PoolClient, asker: Asker): Promise<void> {
   await client.query(`begin; set local search_path = ${schema}, app, pg_temp`);
   await client.query(
     `select set_config('app.user_id', $1, true), set_config('app.request_id', $2, true),
-       set_config('app.client_address', $3, true), set_config('statement_timeout', '5s', true)`,
-    [asker.userId ?? "", asker.requestId, asker.clientAddress ?? ""],
+       set_config('app.client_address', $3, true), set_config('statement_timeout', '5s', true),
+       set_config('application_name', $4, true)`,
+    [
+      asker.userId ?? "",
+      asker.requestId,
+      asker.clientAddress ?? "",
+      applicationName(asker.requestId),
+    ],
   );
 }
 

@@ -7,6 +7,7 @@ import {
   type QueryResultRow,
 } from "pg";
 import { HomeroomError } from "../../runtime/errors.ts";
+import { applicationName } from "../../runtime/pool.ts";
 
 /** Who asks, in which school, and how long each of the request's statements may take. */
 export interface RequestSettings {
@@ -19,7 +20,12 @@ export interface RequestSettings {
   requestId: string;
   clientAddress?: string | undefined;
   statementTimeoutMs: number;
+  /** Told of each statement of the request when it has ended. */
+  onStatement?: ((statement: Statement) => void) | undefined;
 }
+
+/** A statement that was sent; its text holds no values. */
+export type Statement = { text: string; valueCount: number; durationMs: number };
 
 /** The one transaction of a request: begun when the request first needs Postgres, ended by `end`. */
 export interface RequestTransaction {
@@ -32,7 +38,7 @@ export interface RequestTransaction {
 const ENTER = `select set_config('role', $1, true), set_config('app.user_id', $2, true),
   set_config('app.session_id', $3, true), set_config('app.request_id', $4, true),
   set_config('app.client_address', $5, true), set_config('statement_timeout', $6, true),
-  set_config('jit', 'off', true)`;
+  set_config('application_name', $7, true), set_config('jit', 'off', true)`;
 
 /**
  * Makes the transaction of one request. Nothing is sent until the first statement.
@@ -79,7 +85,7 @@ export function requestTransaction(
     if (isSpoilt || isOver) throw notDone();
     try {
       client ??= await enter();
-      return await callback(pgClient(client));
+      return await callback(pgClient(client, settings.onStatement));
     } catch (error) {
       isSpoilt = !readOnly;
       // If the connection is lost, `error` says why.
@@ -126,16 +132,25 @@ async function begin(client: PoolClient, settings: RequestSettings, readOnly: bo
     settings.requestId,
     settings.clientAddress ?? "",
     String(settings.statementTimeoutMs),
+    applicationName(settings.requestId),
   ]);
 }
 
 /** A client as Grafast's Postgres steps want it. A transaction within the request's is a part of it. */
-function pgClient(client: PoolClient): PgClient {
+function pgClient(client: PoolClient, onStatement: RequestSettings["onStatement"]): PgClient {
   return {
-    query<Row>({ text, values, arrayMode }: PgClientQuery): Promise<PgClientResult<Row>> {
-      // Rows as arrays are what pg's types do not know of.
+    async query<Row>({ text, values, arrayMode }: PgClientQuery): Promise<PgClientResult<Row>> {
+      // Rows as arrays are what pg's types do not know of. A name, which would make it a prepared
+      // statement, is left out: behind a pooler the next request has another connection.
       const query = { text, values, ...(arrayMode && { rowMode: "array" }) };
-      return client.query<Row & QueryResultRow>(query as QueryConfig);
+      if (!onStatement) return client.query<Row & QueryResultRow>(query as QueryConfig);
+      const startedAt = performance.now();
+      try {
+        return await client.query<Row & QueryResultRow>(query as QueryConfig);
+      } finally {
+        const durationMs = performance.now() - startedAt;
+        onStatement({ text, valueCount: values?.length ?? 0, durationMs });
+      }
     },
     withTransaction(callback) {
       return callback(this);

@@ -23,6 +23,7 @@ import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts"
 import { logRequests } from "./request_log.ts";
 import { findSchool } from "./school.ts";
 import { securityHeaders } from "./security_headers.ts";
+import { traceRequests } from "./trace.ts";
 
 export type AppOptions = {
   log: Logger;
@@ -50,7 +51,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.set("trust proxy", options.trustProxy);
   app.set("etag", false);
-  app.use(beginRequest, logRequests(log), securityHeaders(options.publicUrl), noStore);
+  app.use(beginRequest, traceRequests, logRequests(log), securityHeaders(options.publicUrl), noStore);
 
   app.use("/health", named("health"), healthRoutes(options.readiness));
   app.get("/metrics", named("metrics"), metricsRoute(options.metricsToken));

@@ -2,15 +2,15 @@ import { Router } from "express";
 import type { Logger } from "../../runtime/logger.ts";
 
 export type Readiness = {
-  /** Why the process should get no requests; undefined when it should. */
-  problem(): Promise<string | undefined>;
+  /** Which parts keep the process from answering requests; none when it can. */
+  problems(): Promise<string[]>;
 };
 
 type ReadinessOptions = {
   /** Whether the process is ending. */
   isStopping: () => boolean;
-  /** Throws when the database does not answer, or is not what this server was built for. */
-  checkDatabase: () => Promise<void>;
+  /** By the name of the part: throws when it is not fit for use. */
+  checks: Record<string, () => Promise<void>>;
   log: Logger;
 };
 
@@ -18,39 +18,47 @@ const patienceMs = 2000;
 /** Probes are cheap to send: one question to the database answers all of this time. */
 const believedMs = 500;
 
-export function createReadiness({ isStopping, checkDatabase, log }: ReadinessOptions): Readiness {
-  let last: { at: number; problem: Promise<string | undefined> } | undefined;
+export function createReadiness({ isStopping, checks, log }: ReadinessOptions): Readiness {
+  let last: { at: number; problems: Promise<string[]> } | undefined;
 
   const ask = async () => {
-    try {
-      await withPatience(checkDatabase());
-      return undefined;
-    } catch (error) {
-      log.warn({ err: error }, "not fit for requests");
-      return "The database cannot be used.";
-    }
+    const failed = await Promise.all(
+      Object.entries(checks).map(async ([part, check]) => {
+        try {
+          await withPatience(check());
+          return [];
+        } catch (error) {
+          log.warn({ err: error, part }, "not fit for requests");
+          return [part];
+        }
+      }),
+    );
+    return failed.flat();
   };
 
   return {
-    async problem() {
-      if (isStopping()) return "The process is ending.";
+    async problems() {
+      if (isStopping()) return ["process"];
       const now = performance.now();
-      if (!last || now - last.at > believedMs) last = { at: now, problem: ask() };
-      return last.problem;
+      if (!last || now - last.at > believedMs) last = { at: now, problems: ask() };
+      return last.problems;
     },
   };
 }
 
-/** `/health/live`: the process runs. `/health/ready`: it can answer requests. */
+/**
+ * `/health/live`: the process runs. `/health/ready`: it can answer requests; if not, which parts fail
+ * (why is in the log, for strangers ask too).
+ */
 export function healthRoutes(readiness: Readiness): Router {
   const router = Router();
   router.get("/live", (_request, response) => {
     response.json({ status: "live" });
   });
   router.get("/ready", async (_request, response) => {
-    const problem = await readiness.problem();
-    if (problem === undefined) response.json({ status: "ready" });
-    else response.status(503).json({ status: "unavailable", problem });
+    const failed = await readiness.problems();
+    if (failed.length === 0) response.json({ status: "ready" });
+    else response.status(503).json({ status: "unavailable", failed });
   });
   return router;
 }

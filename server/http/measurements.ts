@@ -27,6 +27,13 @@ const signIns = new Counter({
   registers: [registry],
 });
 
+const refusals = new Counter({
+  name: "homeroom_rate_limit_refusals_total",
+  help: "Requests that were refused because of a limit on their rate",
+  labelNames: ["route"],
+  registers: [registry],
+});
+
 /** Clients name their operations as they like; a metric must not grow with their imagination. */
 const namedOperations = new Set<string>();
 const mostNames = 100;
@@ -41,11 +48,12 @@ export function nameOperations(names: readonly string[]): void {
 export function measureRequest(context: RequestContext, status: number, durationMs: number): void {
   const seconds = durationMs / 1000;
   httpDuration.observe({ route: context.route, status: `${Math.floor(status / 100)}xx` }, seconds);
+  if (context.errorCodes?.includes("RATE_LIMITED")) refusals.inc({ route: context.route });
   if (!context.operation) return;
   const failed = Boolean(context.errorCodes?.length);
   graphqlDuration.observe(
     {
-      operation: operationLabel(context.operation.name, failed),
+      operation: operationLabel(context, failed),
       type: context.operation.type,
       result: failed ? "error" : "ok",
     },
@@ -57,11 +65,16 @@ export function countSignIn(kind: string, outcome: string): void {
   signIns.inc({ kind, outcome });
 }
 
-/** Only what succeeds gets a name of its own: guests' attempts must not take the places. */
-function operationLabel(name: string | undefined, failed: boolean): string {
+/**
+ * Only what somebody who has signed in does with success gets a name of its own: the attempts of guests
+ * must not take the places.
+ */
+function operationLabel({ operation, visitor }: RequestContext, failed: boolean): string {
+  const name = operation?.name;
   if (name === undefined) return "(unnamed)";
   if (ownNames.has(name) || namedOperations.has(name)) return name;
-  if (failed || name.length > 64 || namedOperations.size >= mostNames) return "(other)";
+  const isTrusted = visitor?.signedIn !== undefined && !failed;
+  if (!isTrusted || name.length > 64 || namedOperations.size >= mostNames) return "(other)";
   namedOperations.add(name);
   return name;
 }

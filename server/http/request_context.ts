@@ -14,6 +14,8 @@ export type RequestContext = {
   /** Of GraphQL: what was executed, and the codes of its errors. */
   operation?: { type: string; name: string | undefined };
   errorCodes?: string[];
+  /** Where requests are traced. */
+  traceId?: string;
 };
 
 const contexts = new WeakMap<Request, RequestContext>();

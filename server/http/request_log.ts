@@ -11,16 +11,20 @@ export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
     response.once("close", () => {
       const context = contextOf(request);
-      const { visitor, operation, errorCodes, route, requestId, startedAt } = context;
+      const { visitor, operation, errorCodes, route, requestId, startedAt, traceId } = context;
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
       const finished = response.writableFinished;
       const line = {
         requestId,
+        ...(traceId !== undefined && { traceId }),
         ...(visitor && { school: visitor.tenant.slug }),
         ...(visitor?.signedIn && { user: visitor.signedIn.userId }),
         route,
         method: request.method,
-        ...(operation && { operation: operation.name ?? "(unnamed)", type: operation.type }),
+        ...(operation && {
+          operation: operation.name ?? "(unnamed)",
+          operationType: operation.type,
+        }),
         status: response.statusCode,
         durationMs,
         ...(errorCodes?.length && { errors: errorCodes }),

@@ -17,7 +17,8 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-type Listening = { startedInMs: number; port: number };
+/** The line of the log that says so. */
+type Listening = { message: string; "homeroom.startedInMs": number; "server.port": number };
 
 /** The server needs its API module; what is measured begins when it is there. */
 export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
@@ -46,15 +47,16 @@ export async function startServerProcess(
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const { startedInMs, port } = await new Promise<Listening>((resolve, reject) => {
+  const { startedInMs, port } = await new Promise<{ startedInMs: number; port: number }>((resolve, reject) => {
     let last = "";
     child.once("exit", () => {
       reject(new Error(`The server ended: ${last}`));
     });
     createInterface({ input: child.stdout }).on("line", (text) => {
       last = text;
-      const line = JSON.parse(text) as { msg: string } & Listening;
-      if (line.msg === "listening") resolve(line);
+      const line = JSON.parse(text) as Listening;
+      if (line.message !== "listening") return;
+      resolve({ startedInMs: line["homeroom.startedInMs"], port: line["server.port"] });
     });
   });
   return {

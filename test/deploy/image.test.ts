@@ -89,8 +89,9 @@ async function start(
       reject(new Error(`${entry} ended with ${code}.`));
     });
     createInterface({ input: child.stdout }).on("line", (text) => {
-      const line = JSON.parse(text) as { msg: string; port?: number };
-      if (/listening|ready/.test(line.msg) && line.port !== undefined) resolve(line.port);
+      const line = JSON.parse(text) as { message: string; "server.port"?: number };
+      const port = line["server.port"];
+      if (/listening|ready/.test(line.message) && port !== undefined) resolve(port);
     });
   });
   return {

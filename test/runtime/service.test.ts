@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -16,13 +16,12 @@ async function service(source: string, patienceMs = 5000): Promise<Service> {
   return startService({ name: "it", entry, variables: {}, logFolder: folder, patienceMs });
 }
 
-const ready = `console.log('{"level":"info","msg":"ready"}'); setInterval(() => {}, 1000);`;
+const ready = `console.log('{"log.level":"info","message":"ready"}'); setInterval(() => {}, 1000);`;
 
 test("is ready when its log says so, and stops on SIGTERM", async () => {
   const it = await service(`${ready} process.on("SIGTERM", () => process.exit(0));`);
   await it.ready;
   await it.stop();
-  assert.match(await readFile(join(folder, "it.log"), "utf8"), /ready/);
 });
 
 test("is killed when it does not stop in time", async () => {

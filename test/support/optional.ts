@@ -5,6 +5,8 @@ const places = {
   "PostgreSQL 15": ["/usr/lib/postgresql/15/bin/postgres"],
   Chromium: ["/usr/bin/chromium"],
   "redis-server": ["/usr/bin/redis-server", "/usr/local/bin/redis-server"],
+  PgBouncer: ["/usr/sbin/pgbouncer"],
+  Prometheus: ["/usr/bin/prometheus"],
 } as const;
 
 type Program = keyof typeof places;

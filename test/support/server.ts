@@ -87,7 +87,7 @@ function spawnServer(settings: Settings) {
   const port = new Promise<number | undefined>((resolve) => {
     const read = (line: string) => {
       lines.push(line);
-      const listening = /"port":(\d+).*"msg":"listening"/.exec(line);
+      const listening = /"server.port":(\d+).*"message":"listening"/.exec(line);
       if (listening) resolve(Number(listening[1]));
     };
     createInterface({ input: child.stdout }).on("line", read);

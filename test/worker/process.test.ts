@@ -28,7 +28,7 @@ function startProcess(
   const lines: LogLine[] = [];
   const listeners: ((line: LogLine) => void)[] = [];
   createInterface({ input: child.stdout }).on("line", (text) => {
-    const line = JSON.parse(text) as LogLine;
+    const line = readLine(text);
     lines.push(line);
     for (const listen of listeners) listen(line);
   });
@@ -49,6 +49,18 @@ function startProcess(
       lines.forEach(listen);
     });
   return { child, lines, errors, said };
+}
+
+/** A line of the log by our own names. */
+function readLine(text: string): LogLine {
+  const fields = JSON.parse(text) as Record<string, string>;
+  return {
+    ...fields,
+    level: fields["log.level"]!,
+    msg: fields.message!,
+    task: fields["homeroom.task"]!,
+    port: fields["server.port"],
+  };
 }
 
 async function exitOf(child: ChildProcess): Promise<number | null> {
@@ -87,7 +99,7 @@ describe("the worker's process", async () => {
     assert.equal((await get("/nothing"))[0], 404);
     const [, metrics] = await get("/metrics");
     assert.match(metrics, /homeroom_jobs_total{task="send_invitation",outcome="done"} 1/);
-    assert.match(metrics, /homeroom_queue_jobs{state="waiting"} \d/);
+    assert.match(metrics, /homeroom_queue_jobs{task="send_invitation",state="waiting"} \d/);
 
     child.kill("SIGTERM");
     assert.equal(await exitOf(child), 0);
@@ -162,9 +174,7 @@ describe("the worker's process", async () => {
     assert.equal(await exitOf(child), 1);
     await rename("hidden_tasks", "_private_tasks");
     assert.deepEqual(
-      lines
-        .filter(({ level }) => level === "fatal")
-        .map(({ err }) => (err as { code: string }).code),
+      lines.filter(({ level }) => level === "fatal").map((line) => line["error.code"]),
       ["QUEUE_UNREADABLE"],
     );
     assert.ok(!lines.some(({ msg }) => msg.includes("ready")));

@@ -37,7 +37,12 @@ describe("the health of a server", () => {
       );
     const readiness = async (status: number) =>
       withinASecond(async () => {
-        assert.equal((await server.send({ path: "/health/ready" })).status, status);
+        const answer = await server.send({ path: "/health/ready" });
+        assert.equal(answer.status, status);
+        // Which part, and no more: nobody has to sign in to ask.
+        if (status === 503) {
+          assert.deepEqual(answer.json, { status: "unavailable", failed: ["migrations"] });
+        }
       });
     await rename("identity", "something_else");
     try {
@@ -50,6 +55,22 @@ describe("the health of a server", () => {
       await rename("something_else", "identity");
     }
     await readiness(200);
+  });
+});
+
+it("a server without a queue is not ready, for its requests could cause no jobs", async () => {
+  const rename = (from: string, to: string) =>
+    withClient(database.adminUrl, (client) =>
+      client.query(`alter table graphile_worker.${from} rename to ${to}`),
+    );
+  await rename("_private_jobs", "hidden_jobs");
+  await withinASecond(async () => {
+    const { json } = await server.send({ path: "/health/ready" });
+    assert.deepEqual(json, { status: "unavailable", failed: ["queue"] });
+  });
+  await rename("hidden_jobs", "_private_jobs");
+  await withinASecond(async () => {
+    assert.equal((await server.send({ path: "/health/ready" })).status, 200);
   });
 });
 
@@ -82,7 +103,7 @@ describe("metrics", () => {
     );
     assert.match(text, /homeroom_sign_ins_total\{kind="password",outcome="signed_in"\} \d/);
     assert.match(text, /homeroom_sign_ins_total\{kind="password",outcome="unknown_email"\} 1/);
-    assert.match(text, /homeroom_requests_pool_connections\{state="idle"\}/);
+    assert.match(text, /homeroom_pool_connections\{pool="requests",state="idle"\}/);
     assert.match(text, /nodejs_eventloop_lag_seconds/);
     const names = new Set(text.match(/operation="[^"]+"/g));
     assert.ok(names.size <= 102 && names.has('operation="(other)"'));
@@ -130,7 +151,7 @@ describe("a server that is told to stop", () => {
     assert.equal(answer.status, 200);
     assert.equal(await exit, 0);
     unused.destroy();
-    assert.match(stopping.lines.at(-1)!, /"msg":"stopped"/);
+    assert.match(stopping.lines.at(-1)!, /"message":"stopped"/);
   });
 
   it("gives up what has not ended at the deadline", async () => {
@@ -202,7 +223,7 @@ describe("a server does not start", () => {
     const { code, output } = await startRefused({ serverDatabaseUrl: database.adminUrl, ...keys });
     assert.equal(code, 1);
     assert.match(output, /is a superuser/);
-    assert.equal((JSON.parse(output) as { level: string }).level, "fatal");
+    assert.equal((JSON.parse(output) as Record<string, unknown>)["log.level"], "fatal");
   });
 
   it("without its settings, and says all that are missing at once", async () => {

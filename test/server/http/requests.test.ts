@@ -136,14 +136,25 @@ describe("the log", () => {
     await delay(100); // It is written when the answer has gone.
     const lines = server.lines
       .map((line) => JSON.parse(line) as Record<string, unknown>)
-      .filter((line) => line.requestId === answer.headers["x-request-id"]);
+      .filter((line) => line["http.request.id"] === answer.headers["x-request-id"]);
     assert.equal(lines.length, 1);
-    const { school: where, user, operation, route, status, durationMs, msg } = lines[0]!;
-    assert.deepEqual(
-      { where, user, operation, route, status, msg },
-      { where: school, user: id, operation: "Mine", route: "graphql", status: 200, msg: "request" },
-    );
-    assert.equal(typeof durationMs, "number");
+    const { "event.duration": duration, "@timestamp": time, ...line } = lines[0]!;
+    assert.ok(Number.isInteger(duration) && Date.parse(String(time)) > 0);
+    assert.deepEqual(line, {
+      "log.level": "info",
+      "ecs.version": "8.10.0",
+      "service.name": "homeroom-server",
+      "process.pid": server.pid,
+      "http.request.id": answer.headers["x-request-id"],
+      "http.request.method": "POST",
+      "http.response.status_code": 200,
+      "homeroom.route": "graphql",
+      "organization.id": school,
+      "user.id": id,
+      "event.action": "Mine",
+      "homeroom.operationType": "query",
+      message: "request",
+    });
   });
 
   it("has no secret and nothing about people in it", async () => {
@@ -155,7 +166,7 @@ describe("the log", () => {
     await graphql(server, school, `{ me(password: "${password}") { id } }`, {}, accessToken);
     await graphql(server, school, "query ($p: Int!) { __typename }", { p: password });
     await delay(100);
-    const text = server.lines.join("\n");
+    const text = server.lines.join("\n").replaceAll("@timestamp", "");
     for (const secret of [accessToken, refreshToken, password, "a secret word", "@"]) {
       assert.ok(!text.includes(secret), `the log has ${secret} in it`);
     }

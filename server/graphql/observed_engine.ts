@@ -1,0 +1,43 @@
+import { inSpan, type OpenSpan } from "../../runtime/tracing.ts";
+import type { Engine, Operation, Outcome } from "./engine.ts";
+import type { SlowOperations } from "./slow_operations.ts";
+import type { Statement } from "./with_pg_client.ts";
+
+/** An engine whose operations are traced, and told of when they are slow, whoever executes them. */
+export function observedEngine(engine: Engine, slow: SlowOperations): Engine {
+  return {
+    schema: engine.schema,
+    execute: (operation) =>
+      inSpan("graphql", { kind: "internal" }, async (span) => {
+        let count = 0;
+        let slowest: Statement | undefined;
+        const onStatement = (statement: Statement) => {
+          count++;
+          if (statement.durationMs > (slowest?.durationMs ?? 0)) slowest = statement;
+        };
+        const settings = { ...operation.settings, onStatement };
+        const startedAt = performance.now();
+        const outcome = await engine.execute({ ...operation, settings });
+        const durationMs = performance.now() - startedAt;
+        if (span) describe(span, operation, outcome);
+        slow.tell({ settings: operation.settings, outcome, durationMs, count, slowest });
+        return outcome;
+      }),
+  };
+}
+
+/** What was done; neither the document nor its variables, which may name people. */
+function describe(span: OpenSpan, { settings }: Operation, { operation, errors }: Outcome): void {
+  const codes = errors?.map(({ extensions }) => String(extensions?.code)) ?? [];
+  if (operation) {
+    span.rename(`graphql ${operation.type}`);
+    span.set({
+      "graphql.operation.type": operation.type,
+      "graphql.operation.name": operation.name?.slice(0, 64),
+    });
+  }
+  span.set({
+    "homeroom.school": settings.slug,
+    "error.type": codes.length > 0 ? [...new Set(codes)].join(" ") : undefined,
+  });
+}
