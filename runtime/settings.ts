@@ -87,6 +87,17 @@ export const settings = {
     about: "Keys of the access tokens, `k2:<secret>,k1:<secret>`: the first signs, all verify.",
     secret: true,
   },
+  secretKeys: {
+    schema: keys.optional(),
+    about:
+      "Keys that second factors and providers' client secrets are encrypted with, as `JWT_KEYS`. Unset: there are none of both. `npm start` makes one up.",
+    secret: true,
+  },
+  oidcPrivateIssuers: {
+    schema: flag.default(false),
+    about:
+      "Whether identity providers may be at private addresses and without TLS. For development and closed networks only.",
+  },
   jwtIssuer: {
     schema: z.string().min(1).default("homeroom"),
     about: "Issuer that access tokens carry and must carry.",

@@ -5,6 +5,7 @@ import { collectProcessMetrics, measurePool } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
+import { createSeals } from "./auth/seals.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkLedger, checkLogin, readDeltas } from "./database_checks.ts";
 import { createEngine } from "./graphql/engine.ts";
@@ -58,6 +59,8 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
       }),
       sessionChecks: createSessionChecks(call),
       refreshTokenDays: config.refreshTokenDays,
+      seals: createSeals(config.secretKeys),
+      allowPrivateProviders: config.oidcPrivateIssuers,
       attempts: createLimit(config.signInLimitPerMinute, "attempts"),
       count: countSignIn,
     },
@@ -67,6 +70,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
       checkDatabase: () => checkLedger(control, deltas),
       log,
     }),
+    publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     bodyLimitKb: config.bodyLimitKb,
     statementTimeoutMs: config.statementTimeoutMs,

@@ -51,7 +51,8 @@ async function startBoth(
     port: String(port),
     publicUrl,
     ...(!isSet("nodeEnv") && { nodeEnv: "development" }),
-    ...(!isSet("jwtKeys") && { jwtKeys: await developmentKeys(folder) }),
+    ...(!isSet("jwtKeys") && { jwtKeys: await developmentKeys(folder, "jwt-keys") }),
+    ...(!isSet("secretKeys") && { secretKeys: await developmentKeys(folder, "secret-keys") }),
     ...(!isSet("outboxDir") && { outboxDir: join(folder, "outbox") }),
   });
   const patienceMs = (config.shutdownSeconds + 2) * 1000;

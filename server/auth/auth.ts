@@ -1,7 +1,8 @@
-import type { Limit } from "../http/limits.ts";
+import { networkOf, type Limit } from "../http/limits.ts";
 import type { AccessTokens } from "./access_tokens.ts";
 import { notSignedIn } from "./errors.ts";
 import type { CallSchool } from "./school_database.ts";
+import type { Seals } from "./seals.ts";
 import type { SessionChecks } from "./session_checks.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -11,6 +12,10 @@ export type Auth = {
   accessTokens: AccessTokens;
   sessionChecks: SessionChecks;
   refreshTokenDays: number;
+  /** Of secrets that are kept to be read again. */
+  seals: Seals;
+  /** Whether identity providers may be at private addresses and without TLS. */
+  allowPrivateProviders: boolean;
   /** Of attempts that fail, by network. */
   attempts: Limit;
   /** Counts outcomes, for metrics. */
@@ -33,4 +38,9 @@ export function callAs<Row extends object>(
 export function requireSignIn(visitor: Visitor): NonNullable<Visitor["signedIn"]> {
   if (!visitor.signedIn) throw notSignedIn();
   return visitor.signedIn;
+}
+
+/** Whom attempts to sign in are counted for. */
+export function networkKey({ tenant, clientAddress }: Visitor): string {
+  return `${tenant.id} ${networkOf(clientAddress)}`;
 }
