@@ -39,10 +39,11 @@ export function createSeals(keys: readonly { kid: string; secret: string }[] = [
     open({ sealed, keyId }, about) {
       const key = byId.get(keyId);
       if (!key) throw noSecretKeys(`SECRET_KEYS has no key ${keyId}`);
-      const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes));
-      decipher.setAAD(Buffer.from(about));
-      decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
       try {
+        const nonce = sealed.subarray(0, nonceBytes);
+        const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+        decipher.setAAD(Buffer.from(about));
+        decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
         const body = decipher.update(sealed.subarray(nonceBytes + tagBytes));
         return Buffer.concat([body, decipher.final()]).toString("utf8");
       } catch (cause) {
@@ -61,7 +62,7 @@ function derive(secret: string): Buffer {
 function noSecretKeys(problem: string, options: ErrorOptions = {}) {
   return new HomeroomError("NO_SECRET_KEYS", `This server cannot keep such secrets: ${problem}.`, {
     ...options,
-    status: 503,
+    status: 409,
     hint: "Ask whoever runs it to set SECRET_KEYS, with all keys that were ever used.",
   });
 }

@@ -18,7 +18,7 @@ export function createProviderFetch(allowPrivate: boolean): CustomFetch {
   return async (address, options) => {
     const url = new URL(address);
     requireAllowed(url, allowPrivate);
-    const { method, headers, body } = new Request(url, options as RequestInit);
+    const { method, headers, body } = new Request(url, options);
     const answer = await send(
       url,
       {

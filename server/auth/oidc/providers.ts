@@ -82,8 +82,7 @@ export function createProviders(auth: Auth): Providers {
       try {
         configuration = await configurationOf(visitor.tenant, row);
       } catch (cause) {
-        if (cause instanceof HomeroomError) throw cause;
-        throw unavailable(row.display_name, cause);
+        throw refusalIn(cause) ?? unavailable(row.display_name, cause);
       }
       return {
         id: row.id,
@@ -101,6 +100,12 @@ function unknownProvider() {
     status: 404,
     hint: "signInProviders lists where one can.",
   });
+}
+
+/** The refusal of ours that a library has wrapped, if it was one. */
+export function refusalIn(error: unknown): HomeroomError | undefined {
+  if (error instanceof HomeroomError) return error;
+  return error instanceof Error && error.cause !== undefined ? refusalIn(error.cause) : undefined;
 }
 
 export function unavailable(name: string, cause: unknown) {

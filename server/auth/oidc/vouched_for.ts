@@ -1,6 +1,6 @@
 import * as client from "openid-client";
 import { HomeroomError } from "../../../runtime/errors.ts";
-import { unavailable, type Provider } from "./providers.ts";
+import { refusalIn, unavailable, type Provider } from "./providers.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** Whom a provider vouches for. */
@@ -23,6 +23,7 @@ export async function vouchedFor(
       idTokenExpected: true,
     });
     const claims = tokens.claims()!;
+    if (!/^[\x20-\x7e]{1,255}$/.test(claims.sub)) throw new Error("The subject is none");
     const hasMore = claims.email === undefined && configuration.serverMetadata().userinfo_endpoint;
     const { email, email_verified: verified } = hasMore
       ? await client.fetchUserInfo(configuration, tokens.access_token, claims.sub)
@@ -34,7 +35,8 @@ export async function vouchedFor(
       emailIsVerified: verified === true || verified === "true",
     };
   } catch (cause) {
-    if (cause instanceof HomeroomError) throw cause;
+    const refusal = refusalIn(cause);
+    if (refusal) throw refusal;
     if (isSilence(cause)) throw unavailable(displayName, cause);
     throw new HomeroomError(
       "PROVIDER_REFUSED",
