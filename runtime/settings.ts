@@ -89,14 +89,12 @@ export const settings = {
   },
   secretKeys: {
     schema: keys.optional(),
-    about:
-      "Keys that second factors and providers' client secrets are encrypted with, as `JWT_KEYS`. Unset: there are none of both. `npm start` makes one up.",
+    about: "Keys that second factors and providers' secrets are encrypted with, as `JWT_KEYS`.",
     secret: true,
   },
   oidcPrivateIssuers: {
     schema: flag.default(false),
-    about:
-      "Whether identity providers may be at private addresses and without TLS. For development and closed networks only.",
+    about: "Whether identity providers may be at private addresses, and without TLS.",
   },
   jwtIssuer: {
     schema: z.string().min(1).default("homeroom"),

@@ -3,7 +3,7 @@ import { HomeroomError } from "../../../runtime/errors.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
 import { callAs, type Auth } from "../auth.ts";
 import type { Visitor } from "../visitor.ts";
-import { createProviderFetch } from "./provider_fetch.ts";
+import { createProviderFetch, requireAllowed } from "./provider_fetch.ts";
 
 /** A school's provider, ready to be asked. */
 export type Provider = {
@@ -59,6 +59,7 @@ export function createProviders(auth: Auth): Providers {
 
   const configurationOf = (tenant: Tenant, row: Row) => {
     const { issuer, client_id: clientId } = row;
+    requireAllowed(new URL(issuer), allowPrivate);
     const sealed = { sealed: row.sealed_client_secret, keyId: row.key_id };
     const secret = auth.seals.open(sealed, clientSecretAbout(tenant, issuer, clientId));
     const key = [tenant.id, row.id, issuer, clientId, secret].join("\n");

@@ -40,8 +40,10 @@ begin
     select users.id, origin.id, provider_subject
     from users
     where lower(users.email) = lower(address) and users.is_active
-    on conflict do nothing
-    returning user_id into person;
+    on conflict do nothing;
+    select user_id into person
+    from user_identities
+    where identity_provider_id = origin.id and subject = provider_subject;
   end if;
   if failure is null and person is null then
     failure := 'not_linked';
