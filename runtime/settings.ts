@@ -116,6 +116,15 @@ export const settings = {
     about: "Keys of the access tokens, `k2:<secret>,k1:<secret>`: the first signs, all verify.",
     secret: true,
   },
+  secretKeys: {
+    schema: keys.optional(),
+    about: "Keys that second factors and providers' secrets are encrypted with, as `JWT_KEYS`.",
+    secret: true,
+  },
+  oidcPrivateIssuers: {
+    schema: flag.default(false),
+    about: "Whether identity providers may be at private addresses, and without TLS.",
+  },
   jwtIssuer: {
     schema: z.string().min(1).default("homeroom"),
     about: "Issuer that access tokens carry and must carry.",

@@ -7,6 +7,7 @@ import { Shutdown } from "../runtime/shutdown.ts";
 import { startTracing, stopTracing } from "../runtime/tracing.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
+import { createSeals } from "./auth/seals.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkAnswer, checkLedger, checkLogin, checkQueue, readDeltas } from "./database_checks.ts";
 import { listenForEvents } from "./events/listener.ts";
@@ -87,6 +88,8 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
       }),
       sessionChecks,
       refreshTokenDays: config.refreshTokenDays,
+      seals: createSeals(config.secretKeys),
+      allowPrivateProviders: config.oidcPrivateIssuers,
       attempts: hourly("attempts", "attempts", config.signInLimitPerHour),
       resets: hourly("resets", "mails for a new password", config.resetLimitPerHour),
       requests: createRequestLimits(

@@ -54,7 +54,8 @@ async function startBoth(
     ...(!isSet("userLimitPerHour") && { userLimitPerHour: "100000" }),
     ...(!isSet("guestLimitPerHour") && { guestLimitPerHour: "100000" }),
     ...(!isSet("nodeEnv") && { nodeEnv: "development" }),
-    ...(!isSet("jwtKeys") && { jwtKeys: await developmentKeys(folder) }),
+    ...(!isSet("jwtKeys") && { jwtKeys: await developmentKeys(folder, "jwt-keys") }),
+    ...(!isSet("secretKeys") && { secretKeys: await developmentKeys(folder, "secret-keys") }),
     ...(!isSet("outboxDir") && { outboxDir: join(folder, "outbox") }),
   });
   const patienceMs = (config.shutdownSeconds + 2) * 1000;

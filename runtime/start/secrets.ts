@@ -19,9 +19,12 @@ export function loginUrl(databaseUrl: string, login: string, password: string): 
   return url.href;
 }
 
-/** A key for access tokens, made once and kept in the folder, readable by its owner only. */
-export async function developmentKeys(folder: string): Promise<string> {
-  const file = join(folder, "jwt-keys");
+/** A key for the use that the file is named for, made once and kept in the folder, readable by its owner only. */
+export async function developmentKeys(
+  folder: string,
+  name: "jwt-keys" | "secret-keys",
+): Promise<string> {
+  const file = join(folder, name);
   const made = `development:${randomBytes(32).toString("base64url")}`;
   await writeFile(file, made, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
     if (codeOf(error) !== "EEXIST") throw error;

@@ -3,6 +3,7 @@ import type { RequestLimits } from "../limits/requests.ts";
 import type { AccessTokens } from "./access_tokens.ts";
 import { notSignedIn } from "./errors.ts";
 import type { CallSchool } from "./school_database.ts";
+import type { Seals } from "./seals.ts";
 import type { SessionChecks } from "./session_checks.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -12,6 +13,10 @@ export type Auth = {
   accessTokens: AccessTokens;
   sessionChecks: SessionChecks;
   refreshTokenDays: number;
+  /** Of secrets that are kept to be read again. */
+  seals: Seals;
+  /** Whether identity providers may be at private addresses and without TLS. */
+  allowPrivateProviders: boolean;
   /** Of attempts that fail, by network. */
   attempts: Limit;
   /** Of passwords that are to be chosen anew, by network. */

@@ -55,3 +55,33 @@ export function badToken() {
     hint: "Ask for a new one.",
   });
 }
+
+/** The same for a code that was never one, one that was used, and one of a step that is over. */
+export function badCode() {
+  return new HomeroomError("WRONG_CODE", "This code is wrong, or was used already.", {
+    status: 401,
+    field: "code",
+    hint: "Wait for the app's next code, or use a recovery code.",
+  });
+}
+
+export function badChallenge() {
+  return new HomeroomError("CHALLENGE_ENDED", "This sign-in took too long, or was finished.", {
+    status: 401,
+    hint: "Sign in again.",
+  });
+}
+
+export function secondFactorIsOn() {
+  return new HomeroomError("SECOND_FACTOR_ON", "You have a second factor already.", {
+    status: 409,
+    hint: "Turn it off with disableTotp first.",
+  });
+}
+
+export function noSecondFactor() {
+  return new HomeroomError("NO_SECOND_FACTOR", "You have no second factor.", {
+    status: 409,
+    hint: "Begin with beginTotp.",
+  });
+}

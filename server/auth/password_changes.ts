@@ -5,7 +5,7 @@ import { badToken, invalidCredentials, locked, notSignedIn } from "./errors.ts";
 import { requireGoodPassword } from "./password_rules.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { hashOfSecret, makeSecret } from "./secrets.ts";
-import { refreshLifetime, sessionTokens, type OpenedSession } from "./session_tokens.ts";
+import { refreshLifetime, signInPayload, type LetIn } from "./session_tokens.ts";
 import type { Visitor } from "./visitor.ts";
 
 type Person = { email: string; display_name: string };
@@ -74,7 +74,7 @@ export async function redeemToken(
   if (!person) throw badToken();
   requireGoodPassword(input.password, input.passwordField, [person.email, person.display_name]);
   const refreshToken = makeSecret();
-  const [session] = await callAs<OpenedSession>(
+  const [letIn] = await callAs<LetIn>(
     auth,
     visitor,
     "select * from redeem_user_token($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -89,8 +89,8 @@ export async function redeemToken(
       visitor.clientAddress ?? null,
     ],
   );
-  auth.count(purpose, session ? "signed_in" : "token_used");
-  if (!session) throw badToken();
+  auth.count(purpose, letIn ? "signed_in" : "token_used");
+  if (!letIn) throw badToken();
   await auth.attempts.giveBack(networkKey(visitor));
-  return sessionTokens(auth, visitor, session, refreshToken);
+  return signInPayload(auth, visitor, letIn, refreshToken);
 }

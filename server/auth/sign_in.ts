@@ -3,7 +3,7 @@ import { callAs, type Auth } from "./auth.ts";
 import { invalidCredentials, locked } from "./errors.ts";
 import { hashPassword, isOutdated, passwordMatches } from "./passwords.ts";
 import { makeSecret } from "./secrets.ts";
-import { refreshLifetime, sessionTokens, type OpenedSession } from "./session_tokens.ts";
+import { refreshLifetime, signInPayload, type LetIn } from "./session_tokens.ts";
 import type { Visitor } from "./visitor.ts";
 
 export type SignInInput = { email: string; password: string; device?: string | null };
@@ -27,7 +27,7 @@ export async function signIn(auth: Auth, visitor: Visitor, input: SignInInput) {
   const outdated = matches && isOutdated(hash ?? "");
 
   const refreshToken = makeSecret();
-  const [decision] = await callAs<OpenedSession & { outcome: string }>(
+  const [decision] = await callAs<LetIn & { outcome: string }>(
     auth,
     visitor,
     "select * from finish_sign_in($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -45,8 +45,8 @@ export async function signIn(auth: Auth, visitor: Visitor, input: SignInInput) {
   const outcome = decision!.outcome;
   auth.count("password", outcome);
   if (outcome === "locked") throw locked();
-  if (outcome !== "signed_in") throw invalidCredentials();
+  if (outcome !== "signed_in" && outcome !== "second_factor_needed") throw invalidCredentials();
   // A school may sit behind one address: who succeeds does not use up the others' attempts.
   await auth.attempts.giveBack(network);
-  return sessionTokens(auth, visitor, decision!, refreshToken);
+  return signInPayload(auth, visitor, decision!, refreshToken);
 }

@@ -2,6 +2,7 @@ import express, { type Express, type Request } from "express";
 import type { Logger } from "../../runtime/logger.ts";
 import type { Auth } from "../auth/auth.ts";
 import { authService } from "../auth/auth_service.ts";
+import { oidcRoutes } from "../auth/oidc/routes.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
@@ -61,6 +62,13 @@ export function createApp(options: AppOptions): Express {
     app.use("/graphiql", named("graphiql"), school);
     app.use(graphiqlRouter());
   }
+  app.use(
+    "/auth/oidc",
+    named("oidc"),
+    school,
+    limitRequests(options.requests),
+    oidcRoutes({ auth, tenants: options.tenants, publicUrl: options.publicUrl, log }),
+  );
   app.all(
     "/graphql",
     named("graphql"),

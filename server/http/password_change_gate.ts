@@ -6,7 +6,8 @@ import { visitorOf } from "./request_context.ts";
 /** What somebody who must change the password may do before. */
 const allowed = new Set(
   `__typename __schema __type me changePassword signOut signOutEverywhere signIn refreshSession
-  requestPasswordReset resetPassword acceptInvitation`.split(/\s+/),
+  requestPasswordReset resetPassword acceptInvitation completeSignIn signInWithProviderCode
+  signInProviders`.split(/\s+/),
 );
 
 /** Refuses everything but changing the password to a user who must do that first. */

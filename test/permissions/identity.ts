@@ -19,6 +19,20 @@ const accounts: Proof[] = [
     attempt: `select require_password_change(${id("users/other")})`,
   },
   {
+    permission: "second_factors:delete",
+    calls: "reset_second_factor",
+    attempt: `select reset_second_factor(${id("users/idle")})`,
+    given: `insert into users (id, email, display_name)
+            values (${id("users/idle")}, 'idle@x.example', 'Idle');
+            insert into second_factors (user_id, sealed_secret, key_id)
+            values (${id("users/idle")}, 'x', 'k1')`,
+  },
+  {
+    permission: "identity_providers:create",
+    attempt: `select register_identity_provider(
+                'two', 'Two', 'https://two.example', 'us', 'x', 'k1', '{openid}', '{}', false)`,
+  },
+  {
     permission: "db_logins:view",
     calls: "bi_logins",
     attempt: "select login from bi_logins()",

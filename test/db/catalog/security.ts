@@ -184,10 +184,10 @@ export const securityRules: Record<string, CatalogRule> = {
     where class.relnamespace = current_schema()::regnamespace
       and class.relkind in ('r', 'p', 'v')
       and (
-        attribute.attname ~ '_hash$'
+        attribute.attname ~ '_hash$|^sealed_'
         or class.relname in (
           'effective_permissions', 'unlimited_permissions', 'user_tokens', 'db_logins',
-          'idempotency_keys'
+          'idempotency_keys', 'recovery_codes'
         )
       )
       and has_column_privilege(role.oid, class.oid, attribute.attnum,

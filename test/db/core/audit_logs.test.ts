@@ -55,14 +55,14 @@ test("values that come and go are told from values that stay null", () =>
   db.asOwner(slug, async (client) => {
     const change = (set: string) =>
       client.query(`update students set ${set} where id = $1`, [student]);
-    await change("phone = '1', demographics = '{\"a\": null}'");
+    await change("phone = '1', sourced_values = '{\"a\": null}'");
     await change("phone = null");
     await change("phone = null");
     const [second, first] = await history(client, "students", student);
     assert.deepEqual(first, {
       operation: "update",
-      old_values: { phone: null, demographics: {} },
-      new_values: { phone: "1", demographics: { a: null } },
+      old_values: { phone: null, sourced_values: {} },
+      new_values: { phone: "1", sourced_values: { a: null } },
     });
     assert.deepEqual(second, {
       operation: "update",

@@ -151,6 +151,68 @@ export const accountPolicies: TablePolicy[] = [
       Nobody         42501/42501  42501/42501  42501/42501  42501/42501`,
   },
   {
+    table: "second_factors",
+    rows: { own: "second_factors/{me}", others: "second_factors/{other}" },
+    insert: "(user_id, sealed_secret, key_id) values ('{me}', 'x', 'k1')",
+    update: "last_step = 0",
+    expected: `
+                     select  insert       update       delete
+      Administrator  1/1     42501/42501  42501/42501  42501/42501
+      Principal      1/0     42501/42501  42501/42501  42501/42501
+      Registrar      1/0     42501/42501  42501/42501  42501/42501
+      Teacher        1/0     42501/42501  42501/42501  42501/42501
+      Student        1/0     42501/42501  42501/42501  42501/42501
+      Guardian       1/0     42501/42501  42501/42501  42501/42501
+      Nobody         1/0     42501/42501  42501/42501  42501/42501`,
+  },
+  {
+    table: "recovery_codes",
+    rows: { own: "recovery_codes/{me}", others: "recovery_codes/{other}" },
+    insert: "(second_factor_id, code_hash) values ('{me}', sha256('y'))",
+    update: "used_at = null",
+    expected: `
+                     select       insert       update       delete
+      Administrator  42501/42501  42501/42501  42501/42501  42501/42501
+      Principal      42501/42501  42501/42501  42501/42501  42501/42501
+      Registrar      42501/42501  42501/42501  42501/42501  42501/42501
+      Teacher        42501/42501  42501/42501  42501/42501  42501/42501
+      Student        42501/42501  42501/42501  42501/42501  42501/42501
+      Guardian       42501/42501  42501/42501  42501/42501  42501/42501
+      Nobody         42501/42501  42501/42501  42501/42501  42501/42501`,
+  },
+  {
+    table: "identity_providers",
+    rows: { any: "identity_providers/one" },
+    insert: `(name, display_name, issuer, client_id, sealed_client_secret, key_id)
+             values ('two', 'Two', 'https://two.example', 'us', 'x', 'k1')`,
+    update: "is_enabled = false",
+    expected: `
+                     select  insert  update  delete
+      Administrator  1       42501   1       1
+      Principal      0       42501   0       0
+      Registrar      0       42501   0       0
+      Teacher        0       42501   0       0
+      Student        0       42501   0       0
+      Guardian       0       42501   0       0
+      Nobody         0       42501   0       0`,
+  },
+  {
+    table: "user_identities",
+    rows: { own: "user_identities/{me}", others: "user_identities/{other}" },
+    insert: `(user_id, identity_provider_id, subject)
+             values ('{me}', ${id("identity_providers/one")}, 'me')`,
+    update: "subject = 'other'",
+    expected: `
+                     select  insert       update       delete
+      Administrator  1/1     42501/42501  42501/42501  1/1
+      Principal      1/0     42501/42501  42501/42501  1/0
+      Registrar      1/0     42501/42501  42501/42501  1/0
+      Teacher        1/0     42501/42501  42501/42501  1/0
+      Student        1/0     42501/42501  42501/42501  1/0
+      Guardian       1/0     42501/42501  42501/42501  1/0
+      Nobody         1/0     42501/42501  42501/42501  1/0`,
+  },
+  {
     table: "db_logins",
     rows: { own: "db_logins/{me}", others: "db_logins/{other}" },
     insert: "(login, user_id) values ('me', '{me}')",

@@ -55,6 +55,22 @@ export const corePolicies: TablePolicy[] = [
       Nobody         42501   42501   42501   42501`,
   },
   {
+    table: "record_views",
+    rows: { any: "record_views/one" },
+    insert: `(table_name, row_id, field_group)
+             values ('students', ${id("students/1")}, 'medical_note')`,
+    update: "user_id = null",
+    expected: `
+                     select  insert  update  delete
+      Administrator  1       42501   42501   42501
+      Principal      0       42501   42501   42501
+      Registrar      0       42501   42501   42501
+      Teacher        0       42501   42501   42501
+      Student        0       42501   42501   42501
+      Guardian       0       42501   42501   42501
+      Nobody         0       42501   42501   42501`,
+  },
+  {
     table: "mail_receipts",
     rows: { any: "mail_receipts/one" },
     insert: "(message_key) values ('two')",

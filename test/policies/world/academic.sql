@@ -142,6 +142,21 @@ select
   pg_temp.id('user_tokens/' || id), id, 'password_reset', sha256(id::text::bytea),
   now() + interval '1 hour'
 from users;
+insert into second_factors (id, user_id, sealed_secret, key_id, confirmed_at)
+select pg_temp.id('second_factors/' || id), id, 'x', 'k1', now() from users;
+insert into recovery_codes (id, second_factor_id, code_hash)
+select pg_temp.id('recovery_codes/' || user_id), id, sha256('x') from second_factors;
+insert into identity_providers (
+  id, name, display_name, issuer, client_id, sealed_client_secret, key_id
+)
+values (
+  pg_temp.id('identity_providers/one'), 'one', 'One', 'https://one.example', 'us', 'x', 'k1'
+);
+insert into user_identities (id, user_id, identity_provider_id, subject)
+select
+  pg_temp.id('user_identities/' || users.id), users.id, identity_providers.id, users.id::text
+from users
+cross join identity_providers;
 insert into db_logins (id, login, user_id)
 select pg_temp.id('db_logins/' || id), 'bi ' || id, id from users;
 
@@ -157,5 +172,9 @@ values (pg_temp.id('number_sequences/custom'), 'custom', 'C-{seq:3}', false);
 insert into mail_receipts (id, message_key) values (pg_temp.id('mail_receipts/one'), 'one');
 insert into idempotency_keys (id, user_id, key, request_hash)
 values (pg_temp.id('idempotency_keys/one'), pg_temp.id('users/admin'), 'one', sha256('one'));
+insert into record_views (id, table_name, row_id, field_group)
+values (
+  pg_temp.id('record_views/one'), 'students', pg_temp.id('students/1'), 'medical_note'
+);
 insert into audit_logs (id, table_name, row_id, operation, new_values)
 values (pg_temp.id('audit_logs/one'), 'students', pg_temp.id('students/1'), 'insert', '{}');

@@ -12,9 +12,9 @@ comment on column audit_logs.table_name is
 comment on column audit_logs.row_id is 'The row that was changed. It may be gone.';
 comment on column audit_logs.operation is 'How it was changed.';
 comment on column audit_logs.old_values is
-  'What was there before: the changed columns of an update, all columns of a row that was deleted. A secret or binary value reads "(withheld)".';
+  'What was there before: the changed columns of an update, all columns of a row that was deleted. A secret, confidential or binary value reads "(withheld)".';
 comment on column audit_logs.new_values is
-  'What is there since: the changed columns of an update, all columns of a new row. A secret or binary value reads "(withheld)".';
+  'What is there since: the changed columns of an update, all columns of a new row. A secret, confidential or binary value reads "(withheld)".';
 comment on column audit_logs.request_id is
   'The request that made the change, as in the server''s log and in the header of its answer.';
 comment on column audit_logs.address is 'The network address that the request came from.';

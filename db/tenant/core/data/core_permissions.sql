@@ -2,6 +2,8 @@
 -- start.
 select install_permissions(array[
   ('audit_logs', 'view', 'See who changed what.', 'Administrator, Auditor'),
+  ('record_views', 'view', 'See who looked at what not everybody may see.',
+    'Administrator, Auditor'),
   ('attachments', 'view', 'See files.', 'Registrar, Auditor, Concerned'),
   ('attachments', 'create', 'Add files.', 'Registrar, Teacher (classes)'),
   ('attachments', 'update', 'Rename files.', 'Registrar'),

@@ -12,8 +12,9 @@ declare
     where attrelid = tg_relid
       and (atttypid = 'tsvector'::regtype or attname in ('created_at', 'updated_at'))
   );
-  -- Secrets and what people write to one another never reach the log, and binary values have no
-  -- place in it: only that they are there, or were changed, does.
+  -- Secrets, what people write to one another and what is shown only by functions that note who
+  -- saw it never reach the log, and binary values have no place in it: only that they are there,
+  -- or were changed, does.
   withheld constant text[] := array(
     select attname
     from pg_catalog.pg_attribute
@@ -22,6 +23,11 @@ declare
         attname ~ '_hash$'
         or atttypid = 'bytea'::regtype
         or (attname = 'body' and tg_table_name in ('messages', 'notifications'))
+        or attname in ('medical_note', 'demographics')
+        or (
+          attname in ('birth_date', 'sex', 'mobile_phone')
+          and tg_table_name in ('teachers', 'guardians')
+        )
       )
   );
   mark constant jsonb := '"(withheld)"';

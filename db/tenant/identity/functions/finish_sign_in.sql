@@ -26,12 +26,8 @@ declare
   end;
   person users;
   failure app.sign_in_failure;
-  session user_sessions;
 begin
-  -- Attempts for one address wait for one another, so that parallel guesses count as well.
-  perform pg_advisory_xact_lock(
-    hashtextextended(current_schema() || ' sign-in ' || lower(address_typed), 0)
-  );
+  perform lock_sign_in(address_typed);
   select * into person
   from users
   where lower(users.email) = lower(address_typed)
@@ -45,24 +41,25 @@ begin
     when matched_hash is distinct from person.password_hash then 'wrong_password'
     when not person.is_active then 'deactivated'
   end;
-  if failure is null then
-    perform set_config('app.user_id', person.id::text, true);
-    session := open_session(
+  if failure is not null then
+    perform record_sign_in(person.id, address_typed, failure, null, client_agent, client_address);
+    return query
+      select failure::text, null::uuid, null::uuid, null::timestamptz, null::boolean;
+    return;
+  end if;
+  perform set_config('app.user_id', person.id::text, true);
+  if upgraded_hash is not null then
+    update users set password_hash = upgraded_hash where users.id = person.id;
+  end if;
+  return query
+    select let_in.outcome, person.id, let_in.session_id, let_in.expires_at,
+      person.must_change_password
+    from let_in(
       person.id, token_hash, valid_for, client_device, client_agent, client_address
     );
-    if upgraded_hash is not null then
-      update users set password_hash = upgraded_hash where users.id = person.id;
-    end if;
-  end if;
-  perform record_sign_in(
-    person.id, address_typed, failure, session.family_id, client_agent, client_address
-  );
-  return query
-    select coalesce(failure::text, 'signed_in'), session.user_id, session.family_id,
-      session.expires_at, person.must_change_password;
 end;
 $$;
 comment on function finish_sign_in(text, text, text, bytea, interval, text, text, inet) is
-  'Decides an attempt to sign in, records it and begins the session. matched_hash is the hash that the password was found to match.';
+  'Decides an attempt to sign in, records it and begins the session, or asks for the second factor. matched_hash is the hash that the password was found to match.';
 grant execute on function
   finish_sign_in(text, text, text, bytea, interval, text, text, inet) to homeroom_server;

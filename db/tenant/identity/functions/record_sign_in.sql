@@ -19,3 +19,5 @@ begin atomic
 end;
 comment on function record_sign_in(uuid, text, app.sign_in_failure, uuid, text, inet) is
   'Writes an attempt to sign in into the history; without a failure it succeeded.';
+grant execute on function
+  record_sign_in(uuid, text, app.sign_in_failure, uuid, text, inet) to homeroom_server;

@@ -14,7 +14,6 @@ as $$
 -- Definer, because whoever holds the token has not signed in.
 declare
   account users;
-  session user_sessions;
 begin
   select users.* into account
   from users
@@ -34,18 +33,17 @@ begin
   end if;
   perform set_config('app.user_id', account.id::text, true);
   perform set_password(account.id, new_password_hash);
-  session := open_session(
-    account.id, refresh_token_hash, valid_for, client_device, client_agent, client_address
-  );
-  -- Whoever reads the user's mail is the user: this is a sign-in, and it ends a lock.
-  perform record_sign_in(
-    account.id, account.email, null, session.family_id, client_agent, client_address
-  );
-  return query select session.user_id, session.family_id, session.expires_at;
+  -- Whoever reads the user's mail is the user, as far as the first factor goes: this is a sign-in,
+  -- and it ends a lock.
+  return query
+    select account.id, let_in.session_id, let_in.expires_at
+    from let_in(
+      account.id, refresh_token_hash, valid_for, client_device, client_agent, client_address
+    );
 end;
 $$;
 comment on function
   redeem_user_token(text, bytea, text, bytea, interval, text, text, inet) is
-  'Uses up a one-time token: sets the password, ends all sessions and begins one. No row when the token is no good.';
+  'Uses up a one-time token: sets the password, ends all sessions and begins one; without a session, the second factor is needed. No row when the token is no good.';
 grant execute on function
   redeem_user_token(text, bytea, text, bytea, interval, text, text, inet) to homeroom_server;

@@ -10,6 +10,15 @@ begin atomic
     'locale', users.locale,
     'timeZone', users.time_zone,
     'mustChangePassword', users.must_change_password,
+    'hasSecondFactor', has_second_factor(users.id),
+    'recoveryCodesLeft', (
+      select count(*)
+      from recovery_codes
+      join second_factors on second_factors.id = recovery_codes.second_factor_id
+      where second_factors.user_id = users.id
+        and second_factors.confirmed_at is not null
+        and recovery_codes.used_at is null
+    ),
     'roles', coalesce(
       (
         select jsonb_agg(

@@ -8,10 +8,10 @@ begin
   update users
   set password_hash = new_hash, password_changed_at = now(), must_change_password = false
   where id = person;
-  -- Mails that are still on their way must not undo it.
+  -- Mails that are still on their way must not undo it, nor may a sign-in go on that began before.
   update user_tokens
   set used_at = now()
-  where user_id = person and purpose in ('invitation', 'password_reset') and used_at is null;
+  where user_id = person and purpose <> 'email_verification' and used_at is null;
   return end_sessions(person, 'password_changed', except_session => kept_session);
 end;
 $$;

@@ -1,0 +1,2 @@
+-- Private: the functions for signing in use it.
+select app.protect('recovery_codes');
