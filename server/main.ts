@@ -1,5 +1,5 @@
 import { readConfig } from "../runtime/config.ts";
-import { explain } from "../runtime/errors.ts";
+import { explain, HomeroomError } from "../runtime/errors.ts";
 import { createLogger, type Logger } from "../runtime/logger.ts";
 import { collectProcessMetrics, measurePool } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
@@ -7,8 +7,11 @@ import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkLedger, checkLogin, readDeltas } from "./database_checks.ts";
+import { statementCanceller } from "./cancel_statement.ts";
 import { createEngine } from "./graphql/engine.ts";
+import type { DocumentLimits } from "./graphql/limits/limits.ts";
 import { loadApi } from "./graphql/load.ts";
+import { readPersistedOperations } from "./graphql/persisted.ts";
 import { createApp } from "./http/app.ts";
 import { createReadiness } from "./http/health.ts";
 import { createLimit } from "./http/limits.ts";
@@ -39,6 +42,17 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   await checkLedger(control, deltas);
   const schema = await loadApi();
 
+  const graphiql = config.graphiql ?? config.nodeEnv !== "production";
+  const engine = createEngine(schema, requests, log, {
+    limits: limitsOf(config),
+    introspection: config.introspection ?? graphiql,
+    cancelStatement: statementCanceller(control, log),
+  });
+  const persisted =
+    config.persistedOperations === undefined
+      ? undefined
+      : await readPersistedOperations(config.persistedOperations, engine);
+
   const tenants = new TenantCache(tenantFinder(control, new URL(config.publicUrl).hostname));
   const listener = listenForTenants(config.serverDatabaseUrl, control, tenants, log);
   shutdown.add("announcements", () => listener.stop());
@@ -46,7 +60,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const call = schoolCaller(control);
   const app = createApp({
     log,
-    engine: createEngine(schema, requests, log),
+    engine,
     tenants,
     schemaVersion: deltas.at(-1)?.version ?? 0,
     auth: {
@@ -70,7 +84,13 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     trustProxy: config.trustProxy,
     bodyLimitKb: config.bodyLimitKb,
     statementTimeoutMs: config.statementTimeoutMs,
-    graphiql: config.graphiql,
+    requestTimeoutMs: config.requestTimeoutMs,
+    graphiql,
+    graphql: {
+      persisted,
+      onlyPersisted: config.onlyPersistedOperations,
+      maxBatch: config.maxBatch,
+    },
     metricsToken: config.metricsToken,
   });
 
@@ -80,10 +100,29 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   log.info({ host: config.host, port: server.port, startedInMs }, "listening");
 }
 
+function limitsOf(config: ServerConfig): DocumentLimits {
+  return {
+    tokens: config.maxTokens,
+    depth: config.maxDepth,
+    aliases: config.maxAliases,
+    directives: config.maxDirectives,
+    cost: config.maxCost,
+    inputValues: config.maxInputValues,
+  };
+}
+
 type ServerConfig = ReturnType<typeof readServerConfig>;
 
 function readServerConfig() {
-  return readConfig(["serverDatabaseUrl", "jwtKeys"]);
+  const config = readConfig(["serverDatabaseUrl", "jwtKeys"]);
+  if (config.onlyPersistedOperations && config.persistedOperations === undefined) {
+    throw new HomeroomError(
+      "BAD_SETTINGS",
+      "ONLY_PERSISTED_OPERATIONS is true, and there are none.",
+      { hint: "Set PERSISTED_OPERATIONS to the file that has them." },
+    );
+  }
+  return config;
 }
 
 try {

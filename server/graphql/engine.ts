@@ -12,10 +12,12 @@ import {
 } from "graphql";
 import type { Pool } from "pg";
 import { constraintsOf } from "./constraints.ts";
-import { DocumentCache } from "./documents.ts";
+import { DocumentCache, type DocumentOptions } from "./documents.ts";
 import { formatError, type ErrorLog } from "./errors.ts";
+import { defaultLimits } from "./limits/limits.ts";
+import { checkVariables } from "./limits/values.ts";
 import type { Services } from "./plugins/services.ts";
-import { requestTransaction, type RequestSettings } from "./with_pg_client.ts";
+import { requestTransaction, type RequestSettings, type Stop } from "./with_pg_client.ts";
 
 /** Making a plan occupies the whole server: an operation that takes longer is refused. */
 const planning = resolvePreset({
@@ -31,6 +33,21 @@ export interface Operation {
   settings: RequestSettings;
   /** What fields made in TypeScript may call; see plugins/services.ts. */
   services?: Services | undefined;
+  /** When to stop; without it, when its statements have taken too long. */
+  patience?: Patience | undefined;
+}
+
+/** How long an answer is worth waiting for. */
+export interface Patience {
+  /** The end of it, by `performance.now()`. */
+  until: number;
+  /** Aborted then: whatever runs is stopped. */
+  timeUp: AbortSignal;
+  /**
+   * Aborted when nobody waits any more. That stops what only reads. A change is finished: who sent it and left the page, or
+   * lost the connection, believes it done, and cannot be told that it was not.
+   */
+  abandoned: AbortSignal;
 }
 
 /** `data` is undefined when nothing was executed. */
@@ -41,21 +58,37 @@ export interface Outcome extends FormattedExecutionResult {
 
 export interface Engine {
   readonly schema: GraphQLSchema;
+  /** What is wrong with a document, whatever its variables will be. */
+  check(document: string): readonly GraphQLError[];
   /** Never throws: what goes wrong is in `errors`. */
   execute(operation: Operation): Promise<Outcome>;
+}
+
+export interface EngineOptions extends DocumentOptions {
+  /** Stops the statement that a backend of Postgres runs. Without it, statements end by their timeouts. */
+  cancelStatement?: (backendPid: number) => Promise<void>;
 }
 
 /**
  * Executes GraphQL against the schools of one pool. A request is one transaction: a query reads in a read-only one; a
  * mutation with any error in its answer has changed nothing, and then has no `data`.
  */
-export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): Engine {
-  const documents = new DocumentCache(schema);
+export function createEngine(
+  schema: GraphQLSchema,
+  pool: Pool,
+  log: ErrorLog,
+  options: EngineOptions = { limits: defaultLimits, introspection: true },
+): Engine {
+  const { limits, introspection, cancelStatement } = options;
+  const documents = new DocumentCache(schema, { limits, introspection });
   const constraints = constraintsOf(schema);
 
-  async function execute({ document, variables, operationName, settings, services }: Operation) {
+  async function execute(asked: Operation): Promise<Outcome> {
+    const { document, variables = {}, operationName, settings, services } = asked;
     const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-      errors.map((error) => formatError(error, settings.requestId, log, constraints));
+      errors
+        .map((error) => formatError(error, settings.requestId, log, constraints))
+        .map((error) => (introspection ? error : withoutSuggestion(error)));
 
     const parsed = documents.read(document);
     if ("errors" in parsed) return { errors: format(parsed.errors) };
@@ -63,14 +96,22 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
     if (!found) return { errors: format([noOperation(operationName)]) };
     const operation = { type: found.operation, name: found.name?.value };
 
+    const excess =
+      checkVariables(variables, limits) ?? parsed.costs.check(found, variables, limits.cost);
+    if (excess) return { operation, errors: format([excess]) };
+
     const isQuery = found.operation === OperationTypeNode.QUERY;
-    const transaction = requestTransaction(pool, settings, { readOnly: isQuery });
+    const transaction = requestTransaction(pool, settings, {
+      readOnly: isQuery,
+      ...(asked.patience && { stop: stopOf(asked.patience, isQuery) }),
+      ...(cancelStatement && { cancelStatement }),
+    });
     let result: ExecutionResult;
     try {
       result = (await executePlan({
         schema,
         document: parsed.document,
-        variableValues: variables ?? {},
+        variableValues: variables,
         operationName: operationName ?? null,
         resolvedPreset: planning,
         contextValue: {
@@ -94,7 +135,20 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
     return { operation, data: isQuery ? data : null, errors: format(errors) };
   }
 
-  return { schema, execute };
+  const check = (document: string) => {
+    const read = documents.read(document);
+    return "errors" in read ? read.errors : [];
+  };
+  return { schema, check, execute };
+}
+
+function stopOf({ until, timeUp, abandoned }: Patience, isQuery: boolean): Stop {
+  return { until, signal: isQuery ? AbortSignal.any([timeUp, abandoned]) : timeUp };
+}
+
+/** Of values of variables, where validation has no say: "Did you mean" names what the schema has. */
+function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ Did you mean .*\?$/s, "") };
 }
 
 function noOperation(name: string | undefined) {

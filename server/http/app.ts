@@ -6,12 +6,14 @@ import { authService } from "../auth/auth_service.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
+import type { BodyRules } from "../graphql/http_body.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
-import { authenticate, limitRequests } from "./authenticate.ts";
+import { authenticate, countRequest, limitRequests } from "./authenticate.ts";
 import { answerErrors, notFound } from "./errors.ts";
 import { healthRoutes, type Readiness } from "./health.ts";
 import type { Limit } from "./limits.ts";
 import { metricsRoute } from "./metrics_route.ts";
+import { patienceOf } from "./patience.ts";
 import { requirePasswordChange } from "./password_change_gate.ts";
 import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
 import { logRequests } from "./request_log.ts";
@@ -30,7 +32,9 @@ export type AppOptions = {
   trustProxy: number;
   bodyLimitKb: number;
   statementTimeoutMs: number;
+  requestTimeoutMs: number;
   graphiql: boolean;
+  graphql: BodyRules;
   metricsToken: string | undefined;
 };
 
@@ -57,8 +61,12 @@ export function createApp(options: AppOptions): Express {
     authenticate(auth.accessTokens, auth.sessionChecks),
     limitRequests(options.requests),
     express.json({ limit: options.bodyLimitKb * 1024 }),
-    requirePasswordChange,
-    graphqlHandler(engine, callerOf(auth, options.statementTimeoutMs), rememberOutcome),
+    graphqlHandler(engine, callerOf(auth, options), {
+      ...options.graphql,
+      allow: requirePasswordChange,
+      countOperation: (request) => countRequest(options.requests, request),
+      onOutcome: rememberOutcome,
+    }),
   );
 
   app.use(notFound);
@@ -73,7 +81,13 @@ const noStore: express.RequestHandler = (_request, response, next) => {
 };
 
 /** The part of an operation that the request's middleware has found out. */
-function callerOf(auth: Auth, statementTimeoutMs: number) {
+function callerOf(
+  auth: Auth,
+  {
+    statementTimeoutMs,
+    requestTimeoutMs,
+  }: Pick<AppOptions, "statementTimeoutMs" | "requestTimeoutMs">,
+) {
   return (request: Request): Caller => {
     const visitor = visitorOf(request);
     const { tenant, requestId, clientAddress, signedIn } = visitor;
@@ -89,6 +103,7 @@ function callerOf(auth: Auth, statementTimeoutMs: number) {
         statementTimeoutMs,
       },
       services: { auth: authService(auth, visitor) },
+      patience: patienceOf(request.res!, contextOf(request).startedAt, requestTimeoutMs),
     };
   };
 }
@@ -97,5 +112,6 @@ function rememberOutcome(request: Request, { operation, errors }: Outcome): void
   const context = contextOf(request);
   if (operation) context.operation = { type: operation.type, name: operation.name?.slice(0, 64) };
   const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];
-  context.errorCodes = [...new Set(codes)].filter((code) => typeof code === "string");
+  const all = new Set([...(context.errorCodes ?? []), ...codes]);
+  context.errorCodes = [...all].filter((code) => typeof code === "string");
 }

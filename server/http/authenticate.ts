@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import type { AccessTokens } from "../auth/access_tokens.ts";
 import { unauthenticated } from "../auth/errors.ts";
 import type { SessionChecks } from "../auth/session_checks.ts";
@@ -35,8 +35,13 @@ export function authenticate(
 /** Counts requests of each user, and of each network where nobody has signed in. */
 export function limitRequests(requests: Limit): RequestHandler {
   return async (request, _response, next) => {
-    const { tenant, signedIn, clientAddress } = visitorOf(request);
-    await requests.take(`${tenant.id} ${signedIn?.userId ?? networkOf(clientAddress)}`);
+    await countRequest(requests, request);
     next();
   };
+}
+
+/** Counts one more for whoever sends the request; throws `RATE_LIMITED` when that is too many. */
+export async function countRequest(requests: Limit, request: Request): Promise<void> {
+  const { tenant, signedIn, clientAddress } = visitorOf(request);
+  await requests.take(`${tenant.id} ${signedIn?.userId ?? networkOf(clientAddress)}`);
 }
