@@ -83,10 +83,16 @@ export class DocumentCache {
     const rules = introspection
       ? specifiedRules
       : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-    return validate(this.#schema, document, rules, {
-      maxErrors: MOST_ERRORS,
-      hideSuggestions: !introspection,
-    });
+    try {
+      return validate(this.#schema, document, rules, {
+        maxErrors: MOST_ERRORS,
+        hideSuggestions: !introspection,
+      });
+    } catch (error) {
+      // Validation calls itself, and fragments within fragments may fill the stack.
+      if (!(error instanceof RangeError)) throw error;
+      return [tooMuch("fragments", "The fragments refer to one another too often. Use fewer.")];
+    }
   }
 }
 

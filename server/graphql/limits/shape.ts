@@ -1,8 +1,8 @@
 import {
+  GraphQLError,
   Kind,
   type DocumentNode,
   type FragmentDefinitionNode,
-  type GraphQLError,
   type SelectionNode,
   type SelectionSetNode,
   type ValueNode,
@@ -15,8 +15,8 @@ const nothing: Readonly<Shape> = { depth: 0, aliases: 0, directives: 0 };
 
 /**
  * Refuses what is too deep or too much of by its form alone. Looks at nothing twice and needs no schema, so it comes before
- * validation, which may take time in the square of what is repeated. A fragment counts each time that it is used; one that
- * leads to itself counts once, and validation refuses it.
+ * validation, which may take time in the square of what is repeated, and calls itself until the stack is full for fragments
+ * that lead to one another in many ways. A fragment counts each time that it is used.
  */
 export function checkShape(
   document: DocumentNode,
@@ -29,16 +29,19 @@ export function checkShape(
     }
   }
   const known = new Map<string, Shape>();
+  const unfinished = new Set<string>();
+  let circular: FragmentDefinitionNode | undefined;
   let deepestInput = 0;
 
   const ofFragment = (name: string): Shape => {
     const seen = known.get(name);
     if (seen) return seen;
-    known.set(name, nothing);
     const fragment = fragments.get(name);
-    const shape = fragment
-      ? plus(ofSet(fragment.selectionSet), directivesOf(fragment.directives))
-      : nothing;
+    if (unfinished.has(name)) circular = fragment;
+    if (!fragment || circular) return nothing;
+    unfinished.add(name);
+    const shape = plus(ofSet(fragment.selectionSet), directivesOf(fragment.directives));
+    unfinished.delete(name);
     known.set(name, shape);
     return shape;
   };
@@ -73,6 +76,10 @@ export function checkShape(
         if (defaultValue) deepestInput = Math.max(deepestInput, depthOf(defaultValue));
       }
     }
+  }
+  if (circular) {
+    const { name } = circular;
+    return new GraphQLError(`The fragment "${name.value}" leads to itself.`, { nodes: name });
   }
   return excessOf({ ...whole, input: deepestInput }, { ...limits, input: DEEPEST_INPUT });
 }

@@ -40,7 +40,12 @@ describe("the form of a document", () => {
   it("is bounded where fragments double, or lead to themselves, without following them", () => {
     const doubling = many(60, (n) => `fragment F${n} on Q { x: a ...F${n + 1} ...F${n + 1} }`);
     assert.equal(limitOf(`{ ...F0 } ${doubling}`, {}), "aliases");
-    assert.equal(limitOf("{ ...F } fragment F on Q { a ...F }", {}), undefined);
+    for (const circle of [
+      "{ ...F } fragment F on Q { a ...F }",
+      "{ ...F } fragment F on Q { a ...G } fragment G on Q { b { ... { ...F } } }",
+    ]) {
+      assert.match(checkShape(parse(circle), defaultLimits)!.message, /"F" leads to itself/);
+    }
   });
 
   it("is bounded in what arguments are nested", () => {
@@ -234,6 +239,8 @@ describe("the engine", async () => {
         ${many(100, (n) => `fragment F${n} on Query { ...F${(n + 1) % 100} ...F${(n + 7) % 100} }`)}`,
       "fields that there are not": `{ ${many(2900, (n) => `studnt${n}`)} }`,
       "a description of all that describes": `{ __schema { types { ${"fields { type { ".repeat(8)} name ${"} }".repeat(8)} } } }`,
+      "fragments in a row": `{ ...F0 } ${many(330, (n) => `fragment F${n} on Query { ...F${n + 1} }`)}
+        fragment F330 on Query { __typename }`,
       directives: `{ __typename ${"@include(if: true) ".repeat(400)} }`,
       "many descriptions": `{ ${many(90, (n) => `a${n}: __schema { types { fields { args { type { name } } } } }`)} }`,
     };
@@ -242,7 +249,7 @@ describe("the engine", async () => {
       const { errors } = await execute(school.engine, document);
       // Ten times what it takes on a slow machine, a tenth of what it would take without limits.
       assert.ok(performance.now() - start < 5000, what);
-      const allowed = what === "fragments side by side";
+      const allowed = what === "fragments side by side" || what === "fragments in a row";
       if (!allowed)
         assert.match(String(errors?.[0]?.extensions?.code), /^(TOO_COMPLEX|BAD_REQUEST)$/, what);
     }
