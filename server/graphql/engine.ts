@@ -95,6 +95,9 @@ export function createEngine(
     const found = getOperationAST(parsed.document, operationName);
     if (!found) return { errors: format([noOperation(operationName)]) };
     const operation = { type: found.operation, name: found.name?.value };
+    if (found.operation === OperationTypeNode.SUBSCRIPTION) {
+      return { operation, errors: format([new GraphQLError("A subscription has no one answer.")]) };
+    }
 
     const excess =
       checkVariables(variables, limits) ?? parsed.costs.check(found, variables, limits.cost);

@@ -32,7 +32,7 @@ export function documentAttacks({ ask }: Target): Attack[] {
     "fragments that nobody uses": `{ __typename } ${many(300, (n) => `fragment F${n} on Query { __typename }`)}`,
     "a spread of what there is not": "{ ...Nothing }",
     "large pages in large pages":
-      "{ students(first: 500) { nodes { enrollments(first: 500) { nodes { id } } } } }",
+      "{ students(first: 500) { nodes { enrollments(first: 500) { edges { node { id } } nodes { id } } } } }",
     "pages in pages in pages": `{ ${nest(4, "students { nodes { enrollments { nodes { student { enrollments { nodes { class { id }", "", "} } } } } } }")} }`,
     "many counts": `{ students { nodes { enrollments { nodes { student { enrollments { totalCount aggregates { distinctCount { id } } nodes { student { enrollments { totalCount } } } } } } } } } }`,
     "directives without an end": `{ __typename ${"@include(if: true) ".repeat(900)} }`,

@@ -93,6 +93,6 @@ export function raw(port: number, bytes: string | Buffer): Promise<Reply> {
 }
 
 export function replyOf(text: string): Reply {
-  const status = /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
+  const status = /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
   return { status: status === undefined ? undefined : Number(status), text };
 }
