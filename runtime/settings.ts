@@ -1,41 +1,6 @@
 import { z } from "zod";
-
-/** One setting: how it is read, and what the README says about it. */
-export type Setting = { schema: z.ZodType; about: string; secret?: boolean };
-
-const whole = (smallest: number, largest: number) =>
-  z.coerce
-    .number(`must be a whole number from ${smallest} to ${largest}`)
-    .int("must be a whole number")
-    .min(smallest, `must be at least ${smallest}`)
-    .max(largest, `must be at most ${largest}`);
-
-const address = (protocol: RegExp, example: string) =>
-  z.string().refine((text) => URL.canParse(text) && protocol.test(new URL(text).protocol), {
-    error: `must look like ${example}`,
-  });
-
-const postgres = address(/^postgres(ql)?:$/, "postgres://user:password@host:5432/homeroom");
-const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
-  z.enum(choices, `must be one of ${choices.join(", ")}`);
-const redis = address(/^rediss?:$/, "redis://:password@host:6379/0");
-const flag = z.stringbool({ error: "must be true or false" });
-
-/** `k2:secret,k1:secret` as a list; the first key signs, all verify. */
-const keys = z
-  .string()
-  .regex(/^[\w-]+:[^\s,]{32,}(,[\w-]+:[^\s,]{32,})*$/, {
-    error: "must look like k2:<secret>,k1:<secret>, each secret of 32 characters or more",
-  })
-  .transform((text) =>
-    text.split(",").map((pair) => {
-      const colon = pair.indexOf(":");
-      return { kid: pair.slice(0, colon), secret: pair.slice(colon + 1) };
-    }),
-  )
-  .refine((list) => new Set(list.map((key) => key.kid)).size === list.length, {
-    error: "must not name one key twice",
-  });
+import { graphqlSettings } from "./graphql_settings.ts";
+import { address, flag, keys, oneOf, postgres, redis, whole, type Setting } from "./setting.ts";
 
 /** Every setting; `serverPoolSize` is read from `SERVER_POOL_SIZE`, and so on. */
 export const settings = {
@@ -162,6 +127,11 @@ export const settings = {
     schema: whole(100, 600_000).default(10_000),
     about: "The longest that one statement of a request may run.",
   },
+  requestTimeoutMs: {
+    schema: whole(100, 3_600_000).default(30_000),
+    about:
+      "The longest that a request may take, all its operations and statements together; what still runs is cancelled in Postgres.",
+  },
   bodyLimitKb: {
     schema: whole(1, 102_400).default(256),
     about: "The largest request body.",
@@ -215,13 +185,14 @@ export const settings = {
       "Operations of one school that may wait for its share; beyond, they are refused with 503.",
   },
   graphiql: {
-    schema: flag.default(true),
-    about: "Whether `/graphiql` is served.",
+    schema: flag.optional(),
+    about: "Whether `/graphiql` is served. Unset: unless `NODE_ENV` is `production`.",
   },
   apiDocs: {
     schema: flag.default(true),
     about: "Whether `/api/docs/`, `/api/redoc/` and `/api/openapi.json` are served.",
   },
+  ...graphqlSettings,
   metricsToken: {
     schema: z.string().min(16, "must have 16 characters or more").optional(),
     about: "Bearer token that `/metrics` asks for. Unset: answers to loopback addresses only.",

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { readConfig } from "../runtime/config.ts";
-import { explain } from "../runtime/errors.ts";
+import { explain, HomeroomError } from "../runtime/errors.ts";
 import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
 import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
@@ -10,10 +10,13 @@ import { schoolCaller } from "./auth/school_database.ts";
 import { createSeals } from "./auth/seals.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkAnswer, checkLedger, checkLogin, checkQueue, readDeltas } from "./database_checks.ts";
+import { statementCanceller } from "./cancel_statement.ts";
 import { listenForEvents } from "./events/listener.ts";
 import { createEngine } from "./graphql/engine.ts";
+import type { DocumentLimits } from "./graphql/limits/limits.ts";
 import { loadApi } from "./graphql/load.ts";
 import { observedEngine } from "./graphql/observed_engine.ts";
+import { readPersistedOperations } from "./graphql/persisted.ts";
 import { slowOperations } from "./graphql/slow_operations.ts";
 import { createApp } from "./http/app.ts";
 import { createReadiness } from "./http/health.ts";
@@ -49,6 +52,25 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   await checkLedger(control, deltas);
   const schema = await loadApi();
 
+  const graphiql = config.graphiql ?? config.nodeEnv !== "production";
+  const engine = observedEngine(
+    createEngine(schema, requests, log, {
+      limits: limitsOf(config),
+      introspection: config.introspection ?? graphiql,
+      cancelStatement: statementCanceller(control, log),
+    }),
+    slowOperations({
+      log,
+      pool: requests,
+      thresholdMs: config.slowOperationMs,
+      plans: config.slowOperationPlans,
+    }),
+  );
+  const persisted =
+    config.persistedOperations === undefined
+      ? undefined
+      : await readPersistedOperations(config.persistedOperations, engine);
+
   const publicUrl = new URL(config.publicUrl);
   const shared = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log);
   if (shared) shutdown.add("redis", () => Promise.resolve(shared.redis.disconnect()));
@@ -68,15 +90,9 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const hourly = (name: string, what: string, points: number) =>
     createLimit(counters, { name, what, points, seconds: 3600 });
 
-  const slow = slowOperations({
-    log,
-    pool: requests,
-    thresholdMs: config.slowOperationMs,
-    plans: config.slowOperationPlans,
-  });
   const app = createApp({
     log,
-    engine: observedEngine(createEngine(schema, requests, log), slow),
+    engine,
     tenants,
     schemaVersion: deltas.at(-1)?.version ?? 0,
     auth: {
@@ -112,8 +128,14 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     trustProxy: config.trustProxy,
     bodyLimitKb: config.bodyLimitKb,
     statementTimeoutMs: config.statementTimeoutMs,
-    graphiql: config.graphiql,
+    requestTimeoutMs: config.requestTimeoutMs,
+    graphiql,
     apiDocs: config.apiDocs,
+    graphql: {
+      persisted,
+      onlyPersisted: config.onlyPersistedOperations,
+      maxBatch: config.maxBatch,
+    },
     metricsToken: config.metricsToken,
   });
 
@@ -130,10 +152,29 @@ function placesOf({ options: { max } }: Pool, config: ServerConfig) {
   return { places: max, share: Math.max(1, Math.floor((max * schoolSharePercent) / 100)), queue };
 }
 
+function limitsOf(config: ServerConfig): DocumentLimits {
+  return {
+    tokens: config.maxTokens,
+    depth: config.maxDepth,
+    aliases: config.maxAliases,
+    directives: config.maxDirectives,
+    cost: config.maxCost,
+    inputValues: config.maxInputValues,
+  };
+}
+
 type ServerConfig = ReturnType<typeof readServerConfig>;
 
 function readServerConfig() {
-  return readConfig(["serverDatabaseUrl", "jwtKeys"]);
+  const config = readConfig(["serverDatabaseUrl", "jwtKeys"]);
+  if (config.onlyPersistedOperations && config.persistedOperations === undefined) {
+    throw new HomeroomError(
+      "BAD_SETTINGS",
+      "ONLY_PERSISTED_OPERATIONS is true, and there are none.",
+      { hint: "Set PERSISTED_OPERATIONS to the file that has them." },
+    );
+  }
+  return config;
 }
 
 try {

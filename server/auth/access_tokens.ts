@@ -36,7 +36,8 @@ export function createAccessTokens({ keys, issuer, minutes }: AccessTokenOptions
   const verifyWithKey = (token: string): jwt.JwtPayload => {
     const header = token.length <= longest ? headerOf(token) : undefined;
     const key = byId.get(header?.kid ?? "");
-    if (!key || header?.typ !== type) throw unauthenticated();
+    // Whatever a token calls critical, we do not know of it.
+    if (!key || header?.typ !== type || header.crit) throw unauthenticated();
     try {
       return jwt.verify(token, key, {
         algorithms: [algorithm],

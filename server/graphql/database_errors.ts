@@ -59,7 +59,10 @@ const translations: Record<string, Translate> = {
 };
 
 /** Data exceptions that come from a client's value: their messages name the value and its type, nothing else. */
-const badValues = new Set(["22P02", "22007", "22008", "22003", "22001", "22000", "22023"]);
+const badValues = new Set([
+  ...["22P02", "22P05", "22000", "22001", "22003", "22007", "22008", "22009", "22015", "22021"],
+  "22023",
+]);
 
 /** The answer to an error of Postgres; undefined if the client may not learn about it. */
 export function sentenceFor(error: DatabaseError, constraints: Constraints): Answer | undefined {

@@ -4,6 +4,7 @@ import {
   GraphQLError,
   getOperationAST,
   type DocumentNode,
+  type OperationDefinitionNode,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLFormattedError,
@@ -13,13 +14,17 @@ import {
 import type { PgClient } from "@dataplan/pg";
 import type { Pool } from "pg";
 import { constraintsOf } from "./constraints.ts";
-import { DocumentCache } from "./documents.ts";
+import { DocumentCache, type DocumentOptions } from "./documents.ts";
 import { formatError, type ErrorLog } from "./errors.ts";
+import type { Costs } from "./limits/cost.ts";
+import { defaultLimits } from "./limits/limits.ts";
+import { checkVariables } from "./limits/values.ts";
 import type { Services } from "./plugins/services.ts";
 import {
   requestTransaction,
   type RequestSettings,
   type RequestTransaction,
+  type Stop,
 } from "./with_pg_client.ts";
 
 /** Making a plan occupies the whole server: an operation that takes longer is refused. */
@@ -36,6 +41,21 @@ export interface Operation {
   settings: RequestSettings;
   /** What fields made in TypeScript may call; see plugins/services.ts. */
   services?: Services | undefined;
+  /** When to stop; without it, when its statements have taken too long. */
+  patience?: Patience | undefined;
+}
+
+/** How long an answer is worth waiting for. */
+export interface Patience {
+  /** The end of it, by `performance.now()`. */
+  until: number;
+  /** Aborted then: whatever runs is stopped. */
+  timeUp: AbortSignal;
+  /**
+   * Aborted when nobody waits any more. That stops what only reads. A change is finished: who sent it and left the page, or
+   * lost the connection, believes it done, and cannot be told that it was not.
+   */
+  abandoned: AbortSignal;
 }
 
 /** `data` is undefined when nothing was executed. */
@@ -63,63 +83,84 @@ export interface SeriesOutcome {
 
 type Data = Record<string, unknown>;
 
+export type Read =
+  { errors: GraphQLFormattedError[] } | { document: DocumentNode; operation: OperationDefinitionNode };
+
 export interface Engine {
   readonly schema: GraphQLSchema;
-  /** Never throws: what goes wrong is in `errors`. */
+  /** What is wrong with a document, whatever its variables will be. */
+  check(document: string): readonly GraphQLError[];
+  /** Reads and checks a document as `execute` does, and finds the operation that is meant. */
+  read(asked: Pick<Operation, "document" | "operationName" | "settings">): Read;
+  /** Never throws: what goes wrong is in `errors`. Subscriptions are refused; see server/realtime. */
   execute(operation: Operation): Promise<Outcome>;
   /** Never throws: what goes wrong is in `failure`. */
   executeSeries(series: Series): Promise<SeriesOutcome>;
+}
+
+export interface EngineOptions extends DocumentOptions {
+  /** Stops the statement that a backend of Postgres runs. Without it, statements end by their timeouts. */
+  cancelStatement?: (backendPid: number) => Promise<void>;
 }
 
 /**
  * Executes GraphQL against the schools of one pool. A request is one transaction: a query reads in a read-only one; a
  * mutation with any error in its answer has changed nothing, and then has no `data`.
  */
-export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): Engine {
-  const documents = new DocumentCache(schema);
+export function createEngine(
+  schema: GraphQLSchema,
+  pool: Pool,
+  log: ErrorLog,
+  options: EngineOptions = { limits: defaultLimits, introspection: true },
+): Engine {
+  const { limits, introspection, cancelStatement } = options;
+  const documents = new DocumentCache(schema, { limits, introspection });
   const constraints = constraintsOf(schema);
 
-  async function execute({ document, variables, operationName, settings, services }: Operation) {
-    const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-      errors.map((error) => formatError(error, settings.requestId, log, constraints));
+  function formatter({ requestId }: RequestSettings) {
+    return (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+      errors
+        .map((error) => formatError(error, requestId, log, constraints))
+        .map((error) => (introspection ? error : withoutSuggestion(error)));
+  }
 
+  function find(document: Operation["document"], operationName: string | undefined) {
     const parsed = documents.read(document);
-    if ("errors" in parsed) return { errors: format(parsed.errors) };
-    const found = getOperationAST(parsed.document, operationName);
-    if (!found) return { errors: format([noOperation(operationName)]) };
-    const operation = { type: found.operation, name: found.name?.value };
+    if ("errors" in parsed) return parsed;
+    const operation = getOperationAST(parsed.document, operationName);
+    return operation ? { ...parsed, operation } : { errors: [noOperation(operationName)] };
+  }
 
-    const isQuery = found.operation === OperationTypeNode.QUERY;
-    const transaction = requestTransaction(pool, settings, { readOnly: isQuery });
-    let result: ExecutionResult;
-    try {
-      result = await plan(parsed.document, variables, operationName, transaction, services);
-      await transaction.end(result.errors && !isQuery ? "rollback" : "commit");
-    } catch (error) {
-      // Ends a transaction that planning or the commit left; ending one twice does nothing.
-      await transaction
-        .end("rollback")
-        .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
-      result = { data: null, errors: [asGraphQLError(error)] };
-    }
-    const { data, errors } = result;
-    if (!errors) return { operation, data: data ?? null };
-    // Nothing was executed: the values of the variables were wrong.
-    if (data === undefined) return { operation, errors: format(errors) };
-    return { operation, data: isQuery ? data : null, errors: format(errors) };
+  /** What is too much about the values of the variables; undefined when nothing is. */
+  function excessOf({ costs, operation }: Found, variables: Record<string, unknown>) {
+    return checkVariables(variables, limits) ?? costs.check(operation, variables, limits.cost);
+  }
+
+  function open({ settings, patience }: Asked, isQuery: boolean): RequestTransaction {
+    return requestTransaction(pool, settings, {
+      readOnly: isQuery,
+      ...(patience && { stop: stopOf(patience, isQuery) }),
+      ...(cancelStatement && { cancelStatement }),
+    });
+  }
+
+  /** Ends a transaction that planning or the commit left; ending one twice does nothing. */
+  async function abandon(transaction: RequestTransaction) {
+    await transaction
+      .end("rollback")
+      .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
   }
 
   function plan(
-    document: DocumentNode,
-    variables: Operation["variables"],
-    operationName: string | undefined,
+    { document }: Found,
+    { operationName, services }: Asked,
+    variables: Record<string, unknown>,
     transaction: RequestTransaction,
-    services: Services | undefined,
   ) {
     return executePlan({
       schema,
       document,
-      variableValues: variables ?? {},
+      variableValues: variables,
       operationName: operationName ?? null,
       resolvedPreset: planning,
       contextValue: {
@@ -130,26 +171,58 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
     }) as Promise<ExecutionResult>;
   }
 
-  async function executeSeries(series: Series): Promise<SeriesOutcome> {
-    const { document, operationName, settings, services, each, before, after } = series;
-    const failed = (index: number | undefined, errors: readonly GraphQLError[]) => ({
-      index,
-      errors: errors.map((error) => formatError(error, settings.requestId, log, constraints)),
-    });
-    const parsed = documents.read(document);
-    if ("errors" in parsed) return { data: [], failure: failed(undefined, parsed.errors) };
-    const found = getOperationAST(parsed.document, operationName);
-    const operation = { type: OperationTypeNode.MUTATION, name: found?.name?.value };
+  async function execute(asked: Operation): Promise<Outcome> {
+    const { variables = {} } = asked;
+    const format = formatter(asked.settings);
+    const found = find(asked.document, asked.operationName);
+    if ("errors" in found) return { errors: format(found.errors) };
+    const operation = nameOf(found.operation);
+    const excess = isSubscription(found.operation) ? notByRequest() : excessOf(found, variables);
+    if (excess) return { operation, errors: format([excess]) };
 
-    const transaction = requestTransaction(pool, settings, { readOnly: false });
+    const isQuery = operation.type === OperationTypeNode.QUERY;
+    const transaction = open(asked, isQuery);
+    let result: ExecutionResult;
+    try {
+      result = await plan(found, asked, variables, transaction);
+      await transaction.end(result.errors && !isQuery ? "rollback" : "commit");
+    } catch (error) {
+      await abandon(transaction);
+      result = { data: null, errors: [asGraphQLError(error)] };
+    }
+    const { data, errors } = result;
+    if (!errors) return { operation, data: data ?? null };
+    // Nothing was executed: the values of the variables were wrong.
+    if (data === undefined) return { operation, errors: format(errors) };
+    return { operation, data: isQuery ? data : null, errors: format(errors) };
+  }
+
+  async function executeSeries(asked: Series): Promise<SeriesOutcome> {
+    const { each, before, after } = asked;
+    const format = formatter(asked.settings);
+    const found = find(asked.document, asked.operationName);
+    if ("errors" in found) {
+      return { data: [], failure: { index: undefined, errors: format(found.errors) } };
+    }
+    const operation = nameOf(found.operation);
+    const failed = (index: number | undefined, errors: readonly GraphQLError[]) => ({
+      operation,
+      data: [],
+      failure: { index, errors: format(errors) },
+    });
+
+    const transaction = open(asked, false);
     const data: Data[] = [];
     try {
       if (before) await transaction.withPgClient(null, before);
       for (const [index, variables] of each.entries()) {
-        const result = await plan(parsed.document, variables, operationName, transaction, services);
+        const excess = excessOf(found, variables);
+        const result = excess
+          ? { errors: [excess] }
+          : await plan(found, asked, variables, transaction);
         if (result.errors) {
           await transaction.end("rollback");
-          return { operation, data: [], failure: failed(index, result.errors) };
+          return failed(index, result.errors);
         }
         data.push(result.data!);
       }
@@ -157,14 +230,50 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
       await transaction.end("commit");
       return { operation, data };
     } catch (error) {
-      await transaction
-        .end("rollback")
-        .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
-      return { operation, data: [], failure: failed(undefined, [asGraphQLError(error)]) };
+      await abandon(transaction);
+      return failed(undefined, [asGraphQLError(error)]);
     }
   }
 
-  return { schema, execute, executeSeries };
+  return {
+    schema,
+    check(document) {
+      const read = documents.read(document);
+      return "errors" in read ? read.errors : [];
+    },
+    read({ document, operationName, settings }) {
+      const found = find(document, operationName);
+      return "errors" in found ? { errors: formatter(settings)(found.errors) } : found;
+    },
+    execute,
+    executeSeries,
+  };
+}
+
+type Asked = Omit<Operation, "document" | "variables">;
+type Found = { document: DocumentNode; costs: Costs; operation: OperationDefinitionNode };
+
+function nameOf(operation: OperationDefinitionNode) {
+  return { type: operation.operation, name: operation.name?.value };
+}
+
+function isSubscription({ operation }: OperationDefinitionNode): boolean {
+  return operation === OperationTypeNode.SUBSCRIPTION;
+}
+
+function notByRequest() {
+  return new GraphQLError(
+    "Subscribe over a WebSocket (graphql-transport-ws), or POST to /graphql/stream for server-sent events.",
+  );
+}
+
+function stopOf({ until, timeUp, abandoned }: Patience, isQuery: boolean): Stop {
+  return { until, signal: isQuery ? AbortSignal.any([timeUp, abandoned]) : timeUp };
+}
+
+/** Of values of variables, where validation has no say: "Did you mean" names what the schema has. */
+function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ Did you mean .*\?$/s, "") };
 }
 
 function noOperation(name: string | undefined) {

@@ -45,6 +45,12 @@ function answerTo(error: GraphQLError, constraints: Constraints): Answer | undef
   if (/Query is too complex|too long to plan/.test(cause.message)) {
     return { code: "TOO_COMPLEX", message: "This asks for too much at once; ask in parts." };
   }
+  if (cause.message.startsWith("Null literals are forbidden")) {
+    return {
+      code: "BAD_REQUEST",
+      message: "A filter has null in it. Use isNull, or leave it out.",
+    };
+  }
   if (isSafeError(cause)) return { code: "BAD_REQUEST", message: cause.message };
   if (cause.message.startsWith("No values were deleted ")) return noSuchRow();
   if (

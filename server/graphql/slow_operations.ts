@@ -5,7 +5,7 @@ import { requestTransaction, type RequestSettings, type Statement } from "./with
 
 export type SlowOperation = {
   settings: RequestSettings;
-  outcome: Outcome;
+  outcome: Pick<Outcome, "operation">;
   durationMs: number;
   /** How many statements it sent, and the one that took longest. */
   count: number;

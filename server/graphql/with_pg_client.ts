@@ -35,10 +35,27 @@ export interface RequestTransaction {
   end(how: "commit" | "rollback"): Promise<void>;
 }
 
+/** When the statements of a request are to end. */
+export interface Stop {
+  /** By `performance.now()`. */
+  until: number;
+  /** Aborted when it has come, or sooner. */
+  signal: AbortSignal;
+}
+
+export interface TransactionOptions {
+  readOnly: boolean;
+  stop?: Stop;
+  /** Stops what the backend of this id runs; fulfilled when Postgres has been told. */
+  cancelStatement?: (backendPid: number) => Promise<void>;
+}
+
+type Entered = { client: PoolClient; pid: number };
+
 const ENTER = `select set_config('role', $1, true), set_config('app.user_id', $2, true),
   set_config('app.session_id', $3, true), set_config('app.request_id', $4, true),
   set_config('app.client_address', $5, true), set_config('statement_timeout', $6, true),
-  set_config('application_name', $7, true), set_config('jit', 'off', true)`;
+  set_config('application_name', $7, true), set_config('jit', 'off', true), pg_backend_pid() as pid`;
 
 /**
  * Makes the transaction of one request. Nothing is sent until the first statement.
@@ -49,28 +66,34 @@ const ENTER = `select set_config('role', $1, true), set_config('app.user_id', $2
 export function requestTransaction(
   pool: Pool,
   settings: RequestSettings,
-  { readOnly }: { readOnly: boolean },
+  { readOnly, stop, cancelStatement }: TransactionOptions,
 ): RequestTransaction {
-  let client: PoolClient | undefined;
+  let entered: Entered | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   let isSpoilt = false;
   let isOver = false;
+  let isCancelled = false;
 
-  const enter = async () => {
-    const entering = await pool.connect();
+  const enter = async (): Promise<Entered> => {
+    if (stop?.signal.aborted) throw stopped();
+    const client = await pool.connect();
     try {
-      await begin(entering, settings, readOnly);
+      return { client, pid: await begin(client, settings, readOnly, stop) };
     } catch (error) {
-      entering.release(error as Error);
+      client.release(error as Error);
       throw error;
     }
-    return entering;
   };
 
   const leave = async (how: "commit" | "rollback") => {
-    const leaving = client;
-    client = undefined;
+    const leaving = entered?.client;
+    entered = undefined;
     if (!leaving) return;
+    if (isCancelled) {
+      // Nobody else's statement shall meet a signal that comes late. Postgres rolls back.
+      leaving.release(true);
+      return;
+    }
     try {
       await leaving.query(how);
     } catch (error) {
@@ -81,15 +104,37 @@ export function requestTransaction(
     leaving.release();
   };
 
+  /** Does the work; if the request is stopped meanwhile, so is the work's statement. */
+  const stoppable = async <T>(pid: number, work: () => T | Promise<T>): Promise<T> => {
+    if (stop?.signal.aborted) throw stopped();
+    let cancelling: Promise<void> | undefined;
+    const cancel = () => {
+      isCancelled = true;
+      cancelling = cancelStatement?.(pid);
+    };
+    stop?.signal.addEventListener("abort", cancel);
+    try {
+      return await work();
+    } finally {
+      stop?.signal.removeEventListener("abort", cancel);
+      await cancelling;
+    }
+  };
+
   const run = async <T>(callback: (client: PgClient) => T | Promise<T>): Promise<T> => {
     if (isSpoilt || isOver) throw notDone();
     try {
-      client ??= await enter();
-      return await callback(pgClient(client, settings.onStatement));
+      entered ??= await enter();
+      const { client, pid } = entered;
+      const asStep = pgClient(client, settings.onStatement, stop);
+      const result = await stoppable(pid, () => callback(asStep));
+      if (isCancelled) throw stopped();
+      return result;
     } catch (error) {
       isSpoilt = !readOnly;
       // If the connection is lost, `error` says why.
       await leave("rollback").catch(() => undefined);
+      isCancelled = false;
       throw error;
     }
   };
@@ -118,28 +163,44 @@ function notDone() {
   });
 }
 
-/** Begins a transaction in the school's schema and as its role. Two messages to Postgres. */
-async function begin(client: PoolClient, settings: RequestSettings, readOnly: boolean) {
+function stopped() {
+  return new HomeroomError("TIMEOUT", "This took too long and was stopped.", { status: 408 });
+}
+
+/** Begins a transaction in the school's schema and as its role; returns the backend's id. Two messages to Postgres. */
+async function begin(
+  client: PoolClient,
+  settings: RequestSettings,
+  readOnly: boolean,
+  stop: Stop | undefined,
+): Promise<number> {
   const tenant = `tenant_${settings.slug}`;
   // A statement of its own, first in the transaction: a proxy reads from it which cluster the school is on.
   await client.query(
     `begin${readOnly ? " read only" : ""}; set local search_path = ${escapeIdentifier(tenant)}, app, pg_temp`,
   );
-  await client.query(ENTER, [
+  const left = stop ? Math.max(1, Math.ceil(stop.until - performance.now())) : Infinity;
+  const { rows } = await client.query<{ pid: number }>(ENTER, [
     tenant,
     settings.userId ?? "",
     settings.sessionId ?? "",
     settings.requestId,
     settings.clientAddress ?? "",
-    String(settings.statementTimeoutMs),
+    String(Math.min(settings.statementTimeoutMs, left)),
     applicationName(settings.requestId),
   ]);
+  return rows[0]!.pid;
 }
 
 /** A client as Grafast's Postgres steps want it. A transaction within the request's is a part of it. */
-function pgClient(client: PoolClient, onStatement: RequestSettings["onStatement"]): PgClient {
+function pgClient(
+  client: PoolClient,
+  onStatement: RequestSettings["onStatement"],
+  stop: Stop | undefined,
+): PgClient {
   return {
     async query<Row>({ text, values, arrayMode }: PgClientQuery): Promise<PgClientResult<Row>> {
+      if (stop?.signal.aborted) throw stopped();
       // Rows as arrays are what pg's types do not know of. A name, which would make it a prepared
       // statement, is left out: behind a pooler the next request has another connection.
       const query = { text, values, ...(arrayMode && { rowMode: "array" }) };

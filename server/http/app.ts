@@ -6,12 +6,13 @@ import { oidcRoutes } from "../auth/oidc/routes.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
+import type { BodyRules } from "../graphql/http_body.ts";
 import { documentationRoutes } from "../openapi/routes.ts";
 import { documentText } from "../openapi/document.ts";
 import { answerProblems } from "../rest/problems.ts";
 import { apiVersion, restBase, restHandler } from "../rest/rest.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
-import { limitRequests } from "../limits/requests.ts";
+import { countRequest, limitRequests } from "../limits/requests.ts";
 import { refuseBeyondShare, type FairShare } from "../limits/fair_share.ts";
 import { shareEngine } from "../limits/shared_engine.ts";
 import { authenticate } from "./authenticate.ts";
@@ -19,6 +20,7 @@ import { crossOrigin } from "./cross_origin.ts";
 import { answerErrors, notFound } from "./errors.ts";
 import { healthRoutes, type Readiness } from "./health.ts";
 import { metricsRoute } from "./metrics_route.ts";
+import { patienceOf } from "./patience.ts";
 import { requirePasswordChange } from "./password_change_gate.ts";
 import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
 import { logRequests } from "./request_log.ts";
@@ -41,14 +43,16 @@ export type AppOptions = {
   trustProxy: number;
   bodyLimitKb: number;
   statementTimeoutMs: number;
+  requestTimeoutMs: number;
   graphiql: boolean;
   apiDocs: boolean;
+  graphql: BodyRules;
   metricsToken: string | undefined;
 };
 
 /** All routes of the server, in the order in which a request passes them. */
 export function createApp(options: AppOptions): Express {
-  const { log, auth, engine } = options;
+  const { log, auth } = options;
   const app = express();
   app.set("trust proxy", options.trustProxy);
   app.set("etag", false);
@@ -62,53 +66,50 @@ export function createApp(options: AppOptions): Express {
     app.use("/graphiql", named("graphiql"), school);
     app.use(graphiqlRouter());
   }
+  if (options.apiDocs) {
+    app.use(["/api/docs", "/api/redoc", "/api/openapi.json"], named("documentation"), school);
+    app.use(
+      "/api",
+      documentationRoutes(() => documentText(options.engine.schema)),
+    );
+  }
   app.use(
     "/auth/oidc",
     named("oidc"),
     school,
-    limitRequests(options.requests),
+    limitRequests(auth.requests),
     oidcRoutes({ auth, tenants: options.tenants, publicUrl: options.publicUrl, log }),
   );
-  app.all(
-    "/graphql",
-    named("graphql"),
+
+  /** From a school's address to a caller who may ask, in the order of what refusing costs. */
+  const admit = [
     school,
     crossOrigin(options.publicUrl),
     refuseBeyondShare(options.fairShare),
     authenticate(auth.accessTokens, auth.sessionChecks),
     limitRequests(auth.requests),
-    express.json({ limit: options.bodyLimitKb * 1024 }),
-    requirePasswordChange,
-    graphqlHandler(
-      shareEngine(engine, options.fairShare),
-      callerOf(auth, options.statementTimeoutMs),
-      rememberOutcome,
-    ),
+  ];
+  const engine = shareEngine(options.engine, options.fairShare);
+  const limit = options.bodyLimitKb * 1024;
+  app.all(
+    "/graphql",
+    named("graphql"),
+    admit,
+    express.json({ limit }),
+    graphqlHandler(engine, callerOf(auth, options), {
+      ...options.graphql,
+      allow: requirePasswordChange,
+      countOperation: (request) => countRequest(auth.requests, request),
+      onOutcome: rememberOutcome,
+    }),
   );
-
-  if (options.apiDocs) {
-    app.use(["/api/docs", "/api/redoc", "/api/openapi.json"], named("documentation"), school);
-    app.use(
-      "/api",
-      documentationRoutes(() => documentText(engine.schema)),
-    );
-  }
   app.use(
     restBase,
     named("rest"),
     apiVersion,
-    school,
-    authenticate(auth.accessTokens, auth.sessionChecks),
-    limitRequests(options.requests),
-    express.json({
-      limit: options.bodyLimitKb * 1024,
-      type: ["application/json", "application/merge-patch+json"],
-    }),
-    restHandler({
-      engine,
-      callerOf: callerOf(auth, options.statementTimeoutMs),
-      onOutcome: rememberOutcome,
-    }),
+    admit,
+    express.json({ limit, type: ["application/json", "application/merge-patch+json"] }),
+    restHandler({ engine, callerOf: callerOf(auth, options), onOutcome: rememberOutcome }),
     answerProblems(log),
   );
 
@@ -124,7 +125,13 @@ const noStore: express.RequestHandler = (_request, response, next) => {
 };
 
 /** The part of an operation that the request's middleware has found out. */
-function callerOf(auth: Auth, statementTimeoutMs: number) {
+function callerOf(
+  auth: Auth,
+  {
+    statementTimeoutMs,
+    requestTimeoutMs,
+  }: Pick<AppOptions, "statementTimeoutMs" | "requestTimeoutMs">,
+) {
   return (request: Request): Caller => {
     const visitor = visitorOf(request);
     const { tenant, requestId, clientAddress, signedIn } = visitor;
@@ -140,6 +147,7 @@ function callerOf(auth: Auth, statementTimeoutMs: number) {
         statementTimeoutMs,
       },
       services: { auth: authService(auth, visitor) },
+      patience: patienceOf(request, requestTimeoutMs),
     };
   };
 }
@@ -151,5 +159,6 @@ function rememberOutcome(
   const context = contextOf(request);
   if (operation) context.operation = { type: operation.type, name: operation.name?.slice(0, 64) };
   const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];
-  context.errorCodes = [...new Set(codes)].filter((code) => typeof code === "string");
+  const all = new Set([...(context.errorCodes ?? []), ...codes]);
+  context.errorCodes = [...all].filter((code) => typeof code === "string");
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import type { AccessTokens } from "../auth/access_tokens.ts";
 import { unauthenticated } from "../auth/errors.ts";
 import type { SessionChecks } from "../auth/session_checks.ts";

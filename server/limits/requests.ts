@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { Visitor } from "../auth/visitor.ts";
 import { visitorOf } from "../http/request_context.ts";
 import { rateLimited, type Limit, type Standing } from "./limit.ts";
@@ -43,6 +43,12 @@ export function limitRequests(limits: RequestLimits): RequestHandler {
     if (!standing.granted) throw rateLimited("requests", standing);
     next();
   };
+}
+
+/** Counts one more for whoever sends the request; throws `RATE_LIMITED` when that is too many. */
+export async function countRequest(limits: RequestLimits, request: Request): Promise<void> {
+  const { standing } = await limits.ask(visitorOf(request));
+  if (!standing.granted) throw rateLimited("requests", standing);
 }
 
 /** The callers' keys: the same user or network is another caller at another school. */

@@ -6,5 +6,7 @@ export function shareEngine(engine: Engine, fairShare: FairShare): Engine {
   return {
     ...engine,
     execute: (operation) => fairShare.run(operation.settings.slug, () => engine.execute(operation)),
+    executeSeries: (series) =>
+      fairShare.run(series.settings.slug, () => engine.executeSeries(series)),
   };
 }

@@ -31,6 +31,9 @@ export function tenantFinder(pool: Pool, suffix: string): FindTenant {
 
 /** The host name of a Host header, as tenants are looked up by; undefined when it is none. */
 export function hostNameOf(header: string | undefined): string | undefined {
-  const name = (header ?? "").replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
+  const name = (header ?? "")
+    .replace(/:\d{1,5}$/, "")
+    .replace(/\.$/, "")
+    .toLowerCase();
   return name.length <= 253 && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name) ? name : undefined;
 }

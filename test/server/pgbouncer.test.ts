@@ -127,7 +127,7 @@ describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer")
   it("counts requests and attempts to sign in all the same", async () => {
     const limited = await startServer(
       { serverUrl: pgBouncer.through(database.serverUrl) },
-      { rateLimitPerMinute: "5" },
+      { guestLimitPerHour: "5" },
     );
     const codes = [];
     for (let index = 0; index < 8; index++) {

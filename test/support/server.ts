@@ -68,6 +68,9 @@ function spawnServer(settings: Settings) {
   const child = spawn(process.execPath, [join(root, "server/main.ts")], {
     env: {
       ...environmentWith({
+        // Neither is on in production, which is what a server takes itself for.
+        graphiql: "true",
+        introspection: "true",
         host: "127.0.0.1",
         port: "0",
         publicUrl: "http://localhost",

@@ -18,7 +18,7 @@ import { vouchedFor, type Person } from "./vouched_for.ts";
 export type OidcOptions = {
   auth: Auth;
   tenants: TenantCache;
-  publicUrl: string;
+  publicUrl: URL;
   log: Logger;
 };
 
@@ -28,8 +28,7 @@ export type OidcOptions = {
  * middleware that finds the school. Refusals are a sentence, as people read them.
  */
 export function oidcRoutes(options: OidcOptions): Router {
-  const { auth, tenants, log } = options;
-  const publicUrl = new URL(options.publicUrl);
+  const { auth, tenants, publicUrl, log } = options;
   const providers = createProviders(auth);
   const router = Router();
 
