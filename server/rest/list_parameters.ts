@@ -1,6 +1,6 @@
 import type { RestOrder } from "./model.ts";
 import { textOf, type Parameter } from "./parameters.ts";
-import { badParameters } from "./problems.ts";
+import { badParameters, Problem } from "./problems.ts";
 import { readText } from "./values.ts";
 
 export function readLimit(text: string | undefined, most: number): number | undefined {
@@ -25,8 +25,17 @@ export function readCursor(text: string | undefined): string | undefined {
   } catch {
     // Said below.
   }
-  const message = "must be the nextCursor of the page before";
-  throw badParameters([{ parameter: "cursor", message }]);
+  throw foreignCursor();
+}
+
+/** Whether the API did not take a cursor: it is of a list with another order. */
+export function isCursorsFault(error: unknown): boolean {
+  return error instanceof Problem && /^Invalid '\w+' cursor/.test(error.message);
+}
+
+export function foreignCursor(): Problem {
+  const message = "must be the nextCursor of the page before, asked for in the same order";
+  return badParameters([{ parameter: "cursor", message }]);
 }
 
 export function readOrder(

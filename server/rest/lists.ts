@@ -4,7 +4,14 @@ import { csvHeader, csvLine } from "./csv.ts";
 import { ask, negotiate, sendJson, type Exchange } from "./exchange.ts";
 import { readFilter } from "./filters.ts";
 import type { RestOrder } from "./model.ts";
-import { readCursor, readFlag, readLimit, readOrder } from "./list_parameters.ts";
+import {
+  foreignCursor,
+  isCursorsFault,
+  readCursor,
+  readFlag,
+  readLimit,
+  readOrder,
+} from "./list_parameters.ts";
 import { listOf, textOf, type Parameter } from "./parameters.ts";
 import { badParameters } from "./problems.ts";
 import { hasLists, readSelection, selectionText, shape, type Row } from "./selections.ts";
@@ -73,7 +80,8 @@ export async function answerList(
   const variables = {
     ...values,
     after: readCursor(textOf(parameters, "cursor")),
-    filter: search === undefined ? filter : { ...filter, search },
+    // The API takes a filter that says nothing, but not null.
+    filter: { ...filter, ...(search !== undefined && { search }) },
     orderBy: readOrder(list.orders, listOf(parameters, "order")),
   };
 
@@ -86,9 +94,9 @@ export async function answerList(
     return;
   }
   const document = documentOf(exchange, list, selection, hasTotal);
-  const page = (await ask(exchange, document, {
-    ...variables,
-    first: limit ?? Math.min(usualPage, most),
+  const first = limit ?? Math.min(usualPage, most);
+  const page = (await ask(exchange, document, { ...variables, first }).catch((error: unknown) => {
+    throw isCursorsFault(error) ? foreignCursor() : error;
   })) as Page;
   const nextCursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   if (nextCursor !== null) {

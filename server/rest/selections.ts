@@ -31,9 +31,9 @@ export function readSelection(
   if (include.length > mostRelations) {
     complain("include", `must have ${mostRelations} relations at most`);
   }
-  const selection = build(model.objects[type]!, "", 0);
   const isIncluded = (prefix: string) =>
     include.some((path) => path === prefix || path.startsWith(`${prefix}.`));
+  const selection = build(model.objects[type]!, "", 0);
   for (const path of fields ?? []) {
     const prefix = path.slice(0, Math.max(0, path.lastIndexOf(".")));
     if (prefix && !isIncluded(prefix)) complain("fields", `"${prefix}" is not included`);
@@ -63,12 +63,12 @@ export function readSelection(
       ?.filter((path) => path.startsWith(prefix) && !path.slice(prefix.length).includes("."))
       .map((path) => path.slice(prefix.length));
     if (!wanted || wanted.length === 0) return object.columns;
-    const unknown = wanted.filter((name) => !object.columns.some((column) => column.name === name));
     const names = object.columns.map(({ name }) => name).join(", ");
-    for (const name of unknown) {
-      complain("fields", `${object.type} has no "${name}"; there are ${names}`);
-    }
-    return object.columns.filter(({ name }) => wanted.includes(name));
+    return [...new Set(wanted)].flatMap((name) => {
+      const column = object.columns.find((known) => known.name === name);
+      if (!column) complain("fields", `${object.type} has no "${name}"; there are ${names}`);
+      return column ?? [];
+    });
   }
 }
 
