@@ -133,6 +133,18 @@ export const settings = {
     about:
       "Requests a minute of one user of a school, or of one network where nobody has signed in.",
   },
+  socketsPerUser: {
+    schema: whole(1, 10_000).default(20),
+    about: "WebSockets and event streams that one user may have open on one server.",
+  },
+  socketsPerSchool: {
+    schema: whole(1, 100_000).default(5000),
+    about: "WebSockets and event streams that one school may have open on one server.",
+  },
+  subscriptionsPerSocket: {
+    schema: whole(1, 1000).default(50),
+    about: "Subscriptions that one WebSocket may carry.",
+  },
   signInLimitPerMinute: {
     schema: whole(1, 1_000_000).default(20),
     about: "Failing attempts a minute of one network to sign in or to choose a password.",

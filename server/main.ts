@@ -17,6 +17,7 @@ import { listen } from "./http/listen.ts";
 import { countSignIn } from "./http/measurements.ts";
 import { createPools } from "./pools.ts";
 import { tenantFinder } from "./tenants/find_tenant.ts";
+import { createRealtime } from "./realtime/realtime.ts";
 import { TenantCache } from "./tenants/tenant_cache.ts";
 
 async function main(log: Logger, config: ServerConfig): Promise<void> {
@@ -40,30 +41,43 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const schema = await loadApi();
 
   const tenants = new TenantCache(tenantFinder(control, new URL(config.publicUrl).hostname));
+  const call = schoolCaller(control);
+  const engine = createEngine(schema, requests, log);
+  const requestLimit = createLimit(config.rateLimitPerMinute, "requests");
+  const auth = {
+    call,
+    accessTokens: createAccessTokens({
+      keys: config.jwtKeys,
+      issuer: config.jwtIssuer,
+      minutes: config.accessTokenMinutes,
+    }),
+    sessionChecks: createSessionChecks(call),
+    refreshTokenDays: config.refreshTokenDays,
+    attempts: createLimit(config.signInLimitPerMinute, "attempts"),
+    count: countSignIn,
+  };
+  const realtime = createRealtime({
+    ...{ engine, pool: requests, auth, tenants, requests: requestLimit, log },
+    socketsPerUser: config.socketsPerUser,
+    socketsPerSchool: config.socketsPerSchool,
+    subscriptionsPerSocket: config.subscriptionsPerSocket,
+    bodyLimitKb: config.bodyLimitKb,
+    statementTimeoutMs: config.statementTimeoutMs,
+  });
   const listener = listenForEvents({ url: config.serverDatabaseUrl, pool: control, log }, [
     tenants.subscription,
+    ...realtime.subscriptions,
   ]);
   shutdown.add("announcements", () => listener.stop());
 
-  const call = schoolCaller(control);
   const app = createApp({
     log,
-    engine: createEngine(schema, requests, log),
+    engine,
     tenants,
     schemaVersion: deltas.at(-1)?.version ?? 0,
-    auth: {
-      call,
-      accessTokens: createAccessTokens({
-        keys: config.jwtKeys,
-        issuer: config.jwtIssuer,
-        minutes: config.accessTokenMinutes,
-      }),
-      sessionChecks: createSessionChecks(call),
-      refreshTokenDays: config.refreshTokenDays,
-      attempts: createLimit(config.signInLimitPerMinute, "attempts"),
-      count: countSignIn,
-    },
-    requests: createLimit(config.rateLimitPerMinute, "requests"),
+    auth,
+    realtime,
+    requests: requestLimit,
     readiness: createReadiness({
       isStopping: () => shutdown.begun,
       checkDatabase: () => checkLedger(control, deltas),
@@ -78,6 +92,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
 
   const server = await listen(app, config.host, config.port);
   shutdown.add("connections", () => server.close());
+  shutdown.add("subscriptions", () => realtime.stop());
   const startedInMs = Math.round(performance.now());
   log.info({ host: config.host, port: server.port, startedInMs }, "listening");
 }

@@ -4,6 +4,7 @@ import {
   GraphQLError,
   getOperationAST,
   type DocumentNode,
+  type OperationDefinitionNode,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLFormattedError,
@@ -39,10 +40,16 @@ export interface Outcome extends FormattedExecutionResult {
   operation?: { type: OperationTypeNode; name: string | undefined };
 }
 
+export type Read =
+  | { errors: GraphQLFormattedError[] }
+  | { document: DocumentNode; operation: OperationDefinitionNode };
+
 export interface Engine {
   readonly schema: GraphQLSchema;
-  /** Never throws: what goes wrong is in `errors`. */
+  /** Never throws: what goes wrong is in `errors`. Subscriptions are refused; see server/realtime. */
   execute(operation: Operation): Promise<Outcome>;
+  /** Reads and checks a document as `execute` does, and finds the operation that is meant. */
+  read(asked: Pick<Operation, "document" | "operationName" | "settings">): Read;
 }
 
 /**
@@ -53,15 +60,30 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
   const documents = new DocumentCache(schema);
   const constraints = constraintsOf(schema);
 
-  async function execute({ document, variables, operationName, settings, services }: Operation) {
-    const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-      errors.map((error) => formatError(error, settings.requestId, log, constraints));
+  function formatter({ requestId }: RequestSettings) {
+    return (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+      errors.map((error) => formatError(error, requestId, log, constraints));
+  }
 
+  function read({ document, operationName, settings }: Parameters<Engine["read"]>[0]): Read {
+    const format = formatter(settings);
     const parsed = documents.read(document);
     if ("errors" in parsed) return { errors: format(parsed.errors) };
-    const found = getOperationAST(parsed.document, operationName);
-    if (!found) return { errors: format([noOperation(operationName)]) };
+    const operation = getOperationAST(parsed.document, operationName);
+    if (!operation) return { errors: format([noOperation(operationName)]) };
+    return { document: parsed.document, operation };
+  }
+
+  async function execute({ variables, operationName, services, ...asked }: Operation) {
+    const { settings } = asked;
+    const format = formatter(settings);
+    const parsed = read({ ...asked, operationName });
+    if ("errors" in parsed) return parsed;
+    const found = parsed.operation;
     const operation = { type: found.operation, name: found.name?.value };
+    if (found.operation === OperationTypeNode.SUBSCRIPTION) {
+      return { operation, errors: format([notByRequest()]) };
+    }
 
     const isQuery = found.operation === OperationTypeNode.QUERY;
     const transaction = requestTransaction(pool, settings, { readOnly: isQuery });
@@ -94,7 +116,13 @@ export function createEngine(schema: GraphQLSchema, pool: Pool, log: ErrorLog): 
     return { operation, data: isQuery ? data : null, errors: format(errors) };
   }
 
-  return { schema, execute };
+  return { schema, read, execute };
+}
+
+function notByRequest() {
+  return new GraphQLError(
+    "Subscribe over a WebSocket (graphql-transport-ws), or POST to /graphql/stream for server-sent events.",
+  );
 }
 
 function noOperation(name: string | undefined) {

@@ -6,6 +6,7 @@ import { authService } from "../auth/auth_service.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
+import type { Realtime } from "../realtime/realtime.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
 import { authenticate, limitRequests } from "./authenticate.ts";
 import { answerErrors, notFound } from "./errors.ts";
@@ -27,6 +28,7 @@ export type AppOptions = {
   /** Requests of one caller. */
   requests: Limit;
   readiness: Readiness;
+  realtime: Realtime;
   trustProxy: number;
   bodyLimitKb: number;
   statementTimeoutMs: number;
@@ -51,9 +53,20 @@ export function createApp(options: AppOptions): Express {
     app.use(graphiqlRouter());
   }
   app.all(
+    "/graphql/stream",
+    named("stream"),
+    school,
+    authenticate(auth.accessTokens, auth.sessionChecks),
+    limitRequests(options.requests),
+    express.json({ limit: options.bodyLimitKb * 1024 }),
+    requirePasswordChange,
+    options.realtime.streams,
+  );
+  app.all(
     "/graphql",
     named("graphql"),
     school,
+    options.realtime.sockets,
     authenticate(auth.accessTokens, auth.sessionChecks),
     limitRequests(options.requests),
     express.json({ limit: options.bodyLimitKb * 1024 }),

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { HomeroomError } from "../../runtime/errors.ts";
+import { answerUpgrades, isForWebSocket } from "../realtime/upgrade.ts";
 
 export type Listening = {
   port: number;
@@ -17,9 +18,14 @@ const quietMs = 300;
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   const server = createServer(
     // A proxy must be the one that gives up a connection: else its next request meets a closed one.
-    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 },
+    {
+      ...{ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 },
+      // Other protocols that a client offers (h2c) are none of ours: it gets its answer by HTTP/1.1.
+      shouldUpgradeCallback: isForWebSocket,
+    },
     app,
   );
+  answerUpgrades(server, app);
   const connections = track(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
