@@ -9,9 +9,9 @@ import { topics, type Topic } from "./topics.ts";
 const announcement = z.object({
   school: z.string(),
   table: z.string(),
-  ids: z.array(z.uuid()).default([]),
+  ids: z.array(z.guid()).default([]),
   at: z.iso.datetime({ offset: true }).optional(),
-  keys: z.array(z.uuid()).optional(),
+  keys: z.array(z.guid()).optional(),
 });
 
 /** Whom an event may concern, and what was announced. */

@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { parse, type ExecutionResult, type FormattedExecutionResult } from "graphql";
+import { parse, type ExecutionResult } from "graphql";
 import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
 import { codeOf, HomeroomError } from "../../runtime/errors.ts";
