@@ -21,6 +21,8 @@ export type StreamOptions = {
 
 /** After this long, in ms, a client shall connect again. */
 const retryMs = 1000;
+/** Between the last event and the end. */
+const partingMs = 100;
 /** More than this waits for no client to read it, in bytes. */
 const mostBuffered = 1_000_000;
 
@@ -49,8 +51,10 @@ export function eventStreams(options: StreamOptions): RequestHandler {
     requireEvents();
 
     let answers: Answers | undefined;
+    let isEnding = false;
     const end = (reason: EndingReason) => {
-      endStream(response, reason, requestId);
+      if (!isEnding) endStream(response, reason, requestId);
+      isEnding = true;
       void answers?.return();
     };
     const connection: Connection = {
@@ -97,7 +101,7 @@ export function eventStreams(options: StreamOptions): RequestHandler {
     response.flushHeaders();
     write(response, ":\n\n");
     for await (const answer of answers) await send(response, "next", answer, end);
-    if (!response.writableEnded) response.end("event: complete\ndata:\n\n");
+    if (!isEnding) response.end("event: complete\ndata:\n\n");
   };
 }
 
@@ -113,8 +117,9 @@ function endStream(response: Response, reason: EndingReason, requestId: string):
     extensions: { code: reason, requestId },
   };
   write(response, frame("next", { errors: [error] }));
-  if (reason === "RECONNECT") response.end(`retry: ${retryMs}\n\n`);
-  else response.end("event: complete\ndata:\n\n");
+  if (reason !== "RECONNECT") response.end("event: complete\ndata:\n\n");
+  // A client that is still busy with the event would not notice an end that comes with it.
+  else setTimeout(() => response.end(`retry: ${retryMs}\n\n`), partingMs);
 }
 
 /** Waits until the connection takes more. */

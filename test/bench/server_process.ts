@@ -7,10 +7,14 @@ import { ownVariables, root } from "../support/node_test.ts";
 export interface ServerProcess {
   /** From the start of the process until it listened, as it says itself. */
   startedInMs: number;
+  port: number;
   /** Resident memory in MB. */
   memory(): number;
   stop(): Promise<void>;
 }
+
+/** Signs the access tokens of the benchmarks' servers. */
+export const jwtSecret = "x".repeat(32);
 
 /** The server needs its API module; what is measured begins when it is there. */
 export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
@@ -31,24 +35,27 @@ export async function startServerProcess(databaseUrl: string): Promise<ServerPro
       NODE_ENV: "production",
       GRAPHILE_ENV: "production",
       SERVER_DATABASE_URL: databaseUrl,
-      JWT_KEYS: `k1:${"x".repeat(32)}`,
+      JWT_KEYS: `k1:${jwtSecret}`,
       PORT: "0",
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const startedInMs = await new Promise<number>((resolve, reject) => {
-    let last = "";
-    child.once("exit", () => {
-      reject(new Error(`The server ended: ${last}`));
-    });
-    createInterface({ input: child.stdout }).on("line", (text) => {
-      last = text;
-      const line = JSON.parse(text) as { msg: string; startedInMs?: number };
-      if (line.msg === "listening") resolve(line.startedInMs ?? NaN);
-    });
-  });
+  const { startedInMs, port } = await new Promise<{ startedInMs: number; port: number }>(
+    (resolve, reject) => {
+      let last = "";
+      child.once("exit", () => {
+        reject(new Error(`The server ended: ${last}`));
+      });
+      createInterface({ input: child.stdout }).on("line", (text) => {
+        last = text;
+        const line = JSON.parse(text) as { msg: string; startedInMs: number; port: number };
+        if (line.msg === "listening") resolve(line);
+      });
+    },
+  );
   return {
     startedInMs,
+    port,
     memory: () =>
       Number(execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" })) /
       1024,

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import jwt from "jsonwebtoken";
 import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import { withClient } from "../../../db/runner/connect.ts";
 import { setTenantStatus } from "../../../db/runner/provision.ts";
 import { openDatabase, slugs } from "../../support/database.ts";
 import { givePasswords, signIn, updateUser } from "../../support/people.ts";
-import { graphql, startServer, testKeys, withinASecond } from "../../support/server.ts";
+import { graphql, startServer, testKeys } from "../../support/server.ts";
 import {
   gaugeAt,
   notify,
@@ -15,6 +16,7 @@ import {
   socketClient,
   subscribe,
   subscribeStream,
+  subscriptionsAt,
   type Listening,
 } from "../../support/subscribing.ts";
 
@@ -55,7 +57,16 @@ async function closeOf(socket: WebSocket): Promise<string> {
   return `${code} ${reason.toString()}`.trim();
 }
 
-describe("a socket ends", () => {
+/** Waits for what takes its time; fails when it never comes. */
+async function until(check: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (await check()) return;
+    await delay(100);
+  }
+  assert.fail("It never came.");
+}
+
+describe("a socket ends", { timeout: 60_000 }, () => {
   it("when its session is signed out, or its user deactivated, and others go on", async () => {
     const [one, two, three] = [
       await listen("teacher"),
@@ -114,9 +125,7 @@ describe("a socket ends", () => {
     assert.equal(await ending(socket), "1012 RECONNECT");
     assert.equal((await stream.next()).errors?.[0]?.extensions?.code, "RECONNECT");
     // Clients that try again find the server listening again, and miss nothing from then on.
-    while ((await gaugeAt(server.port, "homeroom_realtime_subscriptions")) === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until(async () => (await subscriptionsAt(server.port)) === 1);
     await notify(database, school, "admin", "Back");
     assert.equal((await stream.next()).data?.notificationReceived.title, "Back");
     stream.stop();
@@ -135,7 +144,7 @@ describe("a socket ends", () => {
   });
 });
 
-describe("a socket is refused", () => {
+describe("a socket is refused", { timeout: 60_000 }, () => {
   it("without a token, with a wrong one, and with one of another school", async () => {
     const { accessToken, socket } = await listen("admin", otherSchool);
     socket.stop();
@@ -153,9 +162,7 @@ describe("a socket is refused", () => {
     assert.equal(await ending(await subscribe(at, { query })), "4429 TOO_MANY_CONNECTIONS");
     assert.match(String(await (await subscribeStream(at, { query })).ended), /429/);
     for (const { socket } of all) socket.stop();
-    await withinASecond(async () => {
-      assert.equal(await gaugeAt(server.port, "homeroom_realtime_connections"), 0);
-    });
+    await until(async () => (await gaugeAt(server.port, "homeroom_realtime_connections")) === 0);
     const client = socketClient(at);
     const codes = await Promise.all(
       [1, 2, 3].map(

@@ -46,7 +46,7 @@ const mark = (student: number, className: string, day: string) =>
     [demoId(`students/${student}`), demoId(`classes/${className}`), day],
   );
 
-describe("a subscription", () => {
+describe("a subscription", { timeout: 120_000 }, () => {
   for (const [name, over] of Object.entries({ subscribe, subscribeStream })) {
     it(`tells of messages those who take part, in their school (${name})`, async () => {
       const query = "subscription { messageReceived { body senderName conversation { subject } } }";
