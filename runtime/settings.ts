@@ -140,6 +140,18 @@ export const settings = {
     schema: whole(1, 600).default(10),
     about: "The longest that a client may take to send the headers of a request.",
   },
+  socketsPerUser: {
+    schema: whole(1, 10_000).default(20),
+    about: "WebSockets and event streams that one user may have open on one server.",
+  },
+  socketsPerSchool: {
+    schema: whole(1, 100_000).default(5000),
+    about: "WebSockets and event streams that one school may have open on one server.",
+  },
+  subscriptionsPerSocket: {
+    schema: whole(1, 1000).default(50),
+    about: "Subscriptions that one WebSocket may carry.",
+  },
   requestTimeoutSeconds: {
     schema: whole(1, 3600).default(30),
     about: "The longest that a client may take to send a request with its body.",

@@ -5,6 +5,7 @@ import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
 import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
 import { startTracing, stopTracing } from "../runtime/tracing.ts";
+import type { Auth } from "./auth/auth.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
 import { createSeals } from "./auth/seals.ts";
@@ -30,6 +31,7 @@ import { createRequestLimits } from "./limits/requests.ts";
 import { createPools } from "./pools.ts";
 import { connectRedis } from "./redis.ts";
 import { tenantFinder } from "./tenants/find_tenant.ts";
+import { createRealtime } from "./realtime/realtime.ts";
 import { TenantCache } from "./tenants/tenant_cache.ts";
 
 async function main(log: Logger, config: ServerConfig): Promise<void> {
@@ -78,42 +80,52 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     tenantFinder(control, publicUrl.hostname),
     shared && redisLevel(shared, "tenants"),
   );
-  const call = schoolCaller(control);
-  const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions"));
-  const listener = listenForEvents(
-    { url: config.serverControlDatabaseUrl ?? config.serverDatabaseUrl, pool: control, log },
-    [tenants.subscription, sessionChecks.subscription],
-  );
-  shutdown.add("announcements", () => listener.stop());
-
   const counters = shared ? redisCounters(shared) : postgresCounters(control, log);
   const hourly = (name: string, what: string, points: number) =>
     createLimit(counters, { name, what, points, seconds: 3600 });
+  const call = schoolCaller(control);
+  const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions"));
+  const auth: Auth = {
+    call,
+    accessTokens: createAccessTokens({
+      keys: config.jwtKeys,
+      issuer: config.jwtIssuer,
+      minutes: config.accessTokenMinutes,
+    }),
+    sessionChecks,
+    refreshTokenDays: config.refreshTokenDays,
+    seals: createSeals(config.secretKeys),
+    allowPrivateProviders: config.oidcPrivateIssuers,
+    attempts: hourly("attempts", "attempts", config.signInLimitPerHour),
+    resets: hourly("resets", "mails for a new password", config.resetLimitPerHour),
+    requests: createRequestLimits(
+      hourly("user", "requests", config.userLimitPerHour),
+      hourly("guest", "requests", config.guestLimitPerHour),
+    ),
+    count: countSignIn,
+  };
+
+  const realtime = createRealtime({
+    ...{ engine, pool: requests, auth, tenants, log },
+    socketsPerUser: config.socketsPerUser,
+    socketsPerSchool: config.socketsPerSchool,
+    subscriptionsPerSocket: config.subscriptionsPerSocket,
+    bodyLimitKb: config.bodyLimitKb,
+    statementTimeoutMs: config.statementTimeoutMs,
+  });
+  const listener = listenForEvents(
+    { url: config.serverControlDatabaseUrl ?? config.serverDatabaseUrl, pool: control, log },
+    [tenants.subscription, sessionChecks.subscription, ...realtime.subscriptions],
+  );
+  shutdown.add("announcements", () => listener.stop());
 
   const app = createApp({
     log,
     engine,
     tenants,
     schemaVersion: deltas.at(-1)?.version ?? 0,
-    auth: {
-      call,
-      accessTokens: createAccessTokens({
-        keys: config.jwtKeys,
-        issuer: config.jwtIssuer,
-        minutes: config.accessTokenMinutes,
-      }),
-      sessionChecks,
-      refreshTokenDays: config.refreshTokenDays,
-      seals: createSeals(config.secretKeys),
-      allowPrivateProviders: config.oidcPrivateIssuers,
-      attempts: hourly("attempts", "attempts", config.signInLimitPerHour),
-      resets: hourly("resets", "mails for a new password", config.resetLimitPerHour),
-      requests: createRequestLimits(
-        hourly("user", "requests", config.userLimitPerHour),
-        hourly("guest", "requests", config.guestLimitPerHour),
-      ),
-      count: countSignIn,
-    },
+    auth,
+    realtime,
     fairShare: createFairShare(placesOf(requests, config)),
     publicUrl,
     readiness: createReadiness({
@@ -141,6 +153,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
 
   const server = await listen(app, config);
   shutdown.add("connections", () => server.close());
+  shutdown.add("subscriptions", () => realtime.stop());
   const startedInMs = Math.round(performance.now());
   log.info({ host: config.host, port: server.port, startedInMs }, "listening");
 }

@@ -8,7 +8,7 @@ export type Claims = { userId: string; sessionId: string; tenantId: string };
 export type AccessTokens = {
   sign(claims: Claims): { token: string; expiresAt: Date };
   /** Throws `UNAUTHENTICATED` unless the token is ours, of this school and still good. */
-  verify(token: string, tenantId: string): Claims;
+  verify(token: string, tenantId: string): Claims & { expiresAt: Date };
 };
 
 export type AccessTokenOptions = {
@@ -67,9 +67,9 @@ export function createAccessTokens({ keys, issuer, minutes }: AccessTokenOptions
     },
     verify(token, tenantId) {
       const { sub, sid, tenant, exp } = verifyWithKey(token) as Record<string, unknown>;
-      if (!isUuid(sub) || !isUuid(sid) || exp === undefined) throw unauthenticated();
+      if (!isUuid(sub) || !isUuid(sid) || typeof exp !== "number") throw unauthenticated();
       if (tenant !== tenantId) throw unauthenticated("is of another school");
-      return { userId: sub, sessionId: sid, tenantId };
+      return { userId: sub, sessionId: sid, tenantId, expiresAt: new Date(exp * 1000) };
     },
   };
 }

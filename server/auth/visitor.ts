@@ -7,5 +7,13 @@ export type Visitor = {
   clientAddress: string | undefined;
   userAgent: string | undefined;
   /** Present when somebody has signed in. */
-  signedIn: { userId: string; sessionId: string; mustChangePassword: boolean } | undefined;
+  signedIn: SignedIn | undefined;
+};
+
+export type SignedIn = {
+  userId: string;
+  sessionId: string;
+  mustChangePassword: boolean;
+  /** When the access token expires. */
+  expiresAt: Date;
 };

@@ -14,6 +14,7 @@ import { PageSizePlugin } from "./plugins/page_size.ts";
 import { PolicyHelpersPlugin } from "./plugins/policy_helpers.ts";
 import { RequiredValuesPlugin } from "./plugins/required_values.ts";
 import { TableNamesPlugin } from "./plugins/table_names.ts";
+import { ColumnMarksPlugin, SubscriptionsPlugin } from "./plugins/subscriptions.ts";
 import { TextSearchPlugin } from "./plugins/text_search.ts";
 import { TidyMutationsPlugin } from "./plugins/tidy_mutations.ts";
 
@@ -55,6 +56,8 @@ export function apiPreset(blueprintUrl: string): GraphileConfig.Preset {
       OrdersPlugin,
       DescriptionsPlugin,
       AuthPlugin,
+      SubscriptionsPlugin,
+      ColumnMarksPlugin,
     ],
     disablePlugins: [
       // Rows have uuid keys; a second, opaque id for the same row would only be noise.

@@ -11,6 +11,7 @@ import { documentationRoutes } from "../openapi/routes.ts";
 import { documentText } from "../openapi/document.ts";
 import { answerProblems } from "../rest/problems.ts";
 import { apiVersion, restBase, restHandler } from "../rest/rest.ts";
+import type { Realtime } from "../realtime/realtime.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
 import { countRequest, limitRequests } from "../limits/requests.ts";
 import { refuseBeyondShare, type FairShare } from "../limits/fair_share.ts";
@@ -21,7 +22,7 @@ import { answerErrors, notFound } from "./errors.ts";
 import { healthRoutes, type Readiness } from "./health.ts";
 import { metricsRoute } from "./metrics_route.ts";
 import { patienceOf } from "./patience.ts";
-import { requirePasswordChange } from "./password_change_gate.ts";
+import { requirePasswordChange, requirePasswordChangeFirst } from "./password_change_gate.ts";
 import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
 import { logRequests } from "./request_log.ts";
 import { findSchool } from "./school.ts";
@@ -40,6 +41,7 @@ export type AppOptions = {
   /** The address before which a school's slug stands. */
   publicUrl: URL;
   readiness: Readiness;
+  realtime: Realtime;
   trustProxy: number;
   bodyLimitKb: number;
   statementTimeoutMs: number;
@@ -92,14 +94,24 @@ export function createApp(options: AppOptions): Express {
   const engine = shareEngine(options.engine, options.fairShare);
   const limit = options.bodyLimitKb * 1024;
   app.all(
+    "/graphql/stream",
+    named("stream"),
+    admit,
+    express.json({ limit }),
+    requirePasswordChangeFirst,
+    options.realtime.streams,
+  );
+  app.all(
     "/graphql",
     named("graphql"),
+    school,
+    options.realtime.sockets,
     admit,
     express.json({ limit }),
     graphqlHandler(engine, callerOf(auth, options), {
       ...options.graphql,
       allow: requirePasswordChange,
-      countOperation: (request) => countRequest(auth.requests, request),
+      countOperation: (request) => countRequest(auth.requests, visitorOf(request)),
       onOutcome: rememberOutcome,
     }),
   );

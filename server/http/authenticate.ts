@@ -1,7 +1,8 @@
-import type { Request, RequestHandler } from "express";
+import type { RequestHandler } from "express";
 import type { AccessTokens } from "../auth/access_tokens.ts";
 import { unauthenticated } from "../auth/errors.ts";
 import type { SessionChecks } from "../auth/session_checks.ts";
+import type { SignedIn, Visitor } from "../auth/visitor.ts";
 import { visitorOf } from "./request_context.ts";
 
 /**
@@ -18,15 +19,27 @@ export function authenticate(
       next();
       return;
     }
-    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
-    if (token === undefined) throw unauthenticated();
     const visitor = visitorOf(request);
-    const { tenant, requestId, clientAddress } = visitor;
-    const { userId, sessionId } = accessTokens.verify(token, tenant.id);
-    const asker = { slug: tenant.slug, requestId, clientAddress };
-    const session = await sessionChecks.check(asker, sessionId, userId);
-    if (!session) throw unauthenticated("belongs to a session that has ended");
-    visitor.signedIn = { userId, sessionId, mustChangePassword: session.mustChangePassword };
+    visitor.signedIn = await recognize(visitor, header, accessTokens, sessionChecks);
     next();
   };
+}
+
+/**
+ * Whom a header `Bearer <access token>` stands for at the visitor's school. Throws
+ * `UNAUTHENTICATED` when the token is not good, or its session has ended.
+ */
+export async function recognize(
+  { tenant, requestId, clientAddress }: Visitor,
+  header: string,
+  accessTokens: AccessTokens,
+  sessionChecks: SessionChecks,
+): Promise<SignedIn> {
+  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
+  if (token === undefined) throw unauthenticated();
+  const { userId, sessionId, expiresAt } = accessTokens.verify(token, tenant.id);
+  const asker = { slug: tenant.slug, requestId, clientAddress };
+  const session = await sessionChecks.check(asker, sessionId, userId);
+  if (!session) throw unauthenticated("belongs to a session that has ended");
+  return { userId, sessionId, expiresAt, mustChangePassword: session.mustChangePassword };
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { HomeroomError } from "../../runtime/errors.ts";
+import { answerUpgrades, isForWebSocket } from "../realtime/upgrade.ts";
 
 export type Listening = {
   port: number;
@@ -47,6 +48,8 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
       keepAliveTimeout: options.keepAliveSeconds * 1000,
       connectionsCheckingInterval: slownessCheckMs,
       maxHeaderSize: mostHeaders,
+      // Other protocols that a client offers (h2c) are none of ours: it gets its answer by HTTP/1.1.
+      shouldUpgradeCallback: isForWebSocket,
     },
     app,
   );
@@ -54,6 +57,7 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   server.maxRequestsPerSocket = requestsPerConnection;
   // A client that takes nothing of its answer holds it in memory.
   server.timeout = unreadMs;
+  answerUpgrades(server, app);
   const connections = track(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {

@@ -1,4 +1,4 @@
-import type { Request } from "express";
+import type { Request, RequestHandler } from "express";
 import { GraphQLError, Kind } from "graphql";
 import { HomeroomError } from "../../runtime/errors.ts";
 import { parseWithin } from "../graphql/documents.ts";
@@ -18,6 +18,13 @@ const longest = 1000;
 export function requirePasswordChange(request: Request, document: string): void {
   if (visitorOf(request).signedIn?.mustChangePassword && !isAllowed(document)) throw changeFirst();
 }
+
+/** The same for a request whose body is one operation. */
+export const requirePasswordChangeFirst: RequestHandler = (request, _response, next) => {
+  const { query } = (request.body ?? {}) as { query?: unknown };
+  requirePasswordChange(request, typeof query === "string" ? query : "");
+  next();
+};
 
 /** The same for a request that is one field of Query or Mutation. */
 export function requirePasswordChangeFor(request: Request, field: string): void {

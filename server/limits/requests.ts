@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from "express";
+import type { RequestHandler, Response } from "express";
 import type { Visitor } from "../auth/visitor.ts";
 import { visitorOf } from "../http/request_context.ts";
 import { rateLimited, type Limit, type Standing } from "./limit.ts";
@@ -45,9 +45,9 @@ export function limitRequests(limits: RequestLimits): RequestHandler {
   };
 }
 
-/** Counts one more for whoever sends the request; throws `RATE_LIMITED` when that is too many. */
-export async function countRequest(limits: RequestLimits, request: Request): Promise<void> {
-  const { standing } = await limits.ask(visitorOf(request));
+/** Counts one more for whoever asks; throws `RATE_LIMITED` when that is too many. */
+export async function countRequest(limits: RequestLimits, visitor: Visitor): Promise<void> {
+  const { standing } = await limits.ask(visitor);
   if (!standing.granted) throw rateLimited("requests", standing);
 }
 

@@ -9,6 +9,7 @@ import { provision } from "./provision.ts";
 import { rls } from "./rls.ts";
 import { roster } from "./roster.ts";
 import { search } from "./search.ts";
+import { sockets } from "./sockets.ts";
 import { start } from "./start.ts";
 
 /** `npm run bench`: measures everything; `npm run bench -- start rls`: these topics. */
@@ -21,6 +22,7 @@ const topics: Record<string, Bench> = {
   search,
   positions,
   flood,
+  sockets,
 };
 
 async function main(): Promise<void> {

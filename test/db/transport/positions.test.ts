@@ -186,7 +186,7 @@ test("no position slips in while the trip is completed", async () => {
 });
 
 test("subscribers hear which trip moved in which school, once, and no more than that", async () => {
-  const { trip, user } = await db.commitAsOwner(slug, scene);
+  const { trip, route, user } = await db.commitAsOwner(slug, scene);
   await withClient(db.serverUrl, async (listener) => {
     const heard: string[] = [];
     listener.on("notification", ({ payload }) => heard.push(payload!));
@@ -206,7 +206,7 @@ test("subscribers hear which trip moved in which school, once, and no more than 
     await listener.query("select 1");
     assert.deepEqual(
       heard.map((payload) => JSON.parse(payload) as unknown),
-      [{ school: slug, table: "vehicle_positions", trip_ids: [trip] }],
+      [{ school: slug, table: "vehicle_positions", ids: [trip], keys: [route] }],
     );
   });
 });

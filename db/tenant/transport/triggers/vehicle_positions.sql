@@ -52,29 +52,22 @@ create or replace trigger _200_validate_insert after insert on vehicle_positions
   for each statement execute function tg_vehicle_positions__validate();
 
 create or replace function tg_vehicle_positions__notify() returns trigger
-  language plpgsql volatile
+  language plpgsql volatile security definer
   set search_path from current
 as $$
--- One channel for all schools, so that its name says nothing and one listener of each server
--- suffices. Who gets a message still reads the positions as the user who subscribed, under the
--- policies; so ids are all it needs to say. A message holds less than 8,000 bytes: 150 ids.
+-- Definer, because nobody announces by hand, and the trips are not everybody's to read.
 begin
-  perform pg_notify(
-    'school_events',
-    json_build_object(
-      'school', substring(current_schema() from '_(.*)'),
-      'table', 'vehicle_positions',
-      'trip_ids', json_agg(moved.trip_id)
-    )::text
-  )
+  perform announce_rows('vehicle_positions', array_agg(moved.id), array_agg(distinct moved.route_id))
   from (
-    select distinct_trips.trip_id, (row_number() over () - 1) / 150 as message
-    from (select distinct new_rows.trip_id from new_rows) as distinct_trips
-  ) as moved
-  group by moved.message;
+    select trips.id, trips.route_id
+    from trips
+    where trips.id in (select new_rows.trip_id from new_rows)
+  ) as moved;
   return null;
 end;
 $$;
+comment on function tg_vehicle_positions__notify() is
+  'Tells the servers which trips have moved, by route.';
 
 create or replace trigger _500_notify_insert after insert on vehicle_positions
   referencing new table as new_rows

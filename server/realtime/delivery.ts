@@ -1,0 +1,164 @@
+import type { FormattedExecutionResult } from "graphql";
+import type { Pool } from "pg";
+import type { Logger } from "../../runtime/logger.ts";
+import type { CallSchool } from "../auth/school_database.ts";
+import type { Engine, Outcome } from "../graphql/engine.ts";
+import type { Event } from "./hub.ts";
+import { inTurns } from "./in_turns.ts";
+import { readingDuration } from "./measurements.ts";
+import type { Rereading } from "./rereading.ts";
+import { askRights, type Row } from "./rights.ts";
+import type { Subscriber } from "./subscriber.ts";
+
+/** How many users are asked about in one transaction. */
+const usersAtOnce = 125;
+/** Rows that one query reads; PageSizePlugin allows no more. */
+const rowsAtOnce = 500;
+
+export type DeliveryOptions = {
+  engine: Engine;
+  pool: Pool;
+  call: CallSchool;
+  statementTimeoutMs: number;
+  log: Logger;
+};
+
+/**
+ * Delivers events: asks under each subscriber's own policies which of the rows are theirs, reads
+ * these with the subscriber's query, and hands them out. Those who may see the same rows and ask for
+ * nothing but the rows' own columns get what one of them was answered. Whatever the events, at most
+ * two ask and two read at a time, so that requests find connections.
+ */
+export function createDelivery({ engine, pool, call, statementTimeoutMs, log }: DeliveryOptions) {
+  const asking = inTurns(2);
+  const reading = inTurns(2);
+
+  const timed = <T>(step: "narrow" | "ask" | "read", work: () => Promise<T>): Promise<T> =>
+    (step === "read" ? reading : asking)(async () => {
+      const stop = readingDuration.startTimer({ step });
+      try {
+        return await work();
+      } finally {
+        stop();
+      }
+    });
+
+  /** Of a personal topic's subscribers, those whom it can be for. */
+  const narrow = async ({ slug, topic, announced, to }: Event): Promise<Subscriber[]> => {
+    if (!topic.isPersonal || announced.changedAt.length > 0) return to;
+    const asker = { slug, requestId: "realtime", clientAddress: undefined };
+    const users = [...new Set(to.map(({ userId }) => userId))];
+    const rows = await timed("narrow", () =>
+      call<{ id: string }>(asker, "select people_concerned($1, $2, $3) as id", [
+        topic.table,
+        announced.ids,
+        users,
+      ]),
+    );
+    const concerned = new Set(rows.map(({ id }) => id));
+    return to.filter(({ userId }) => concerned.has(userId));
+  };
+
+  const read = async (subscriber: Subscriber, ids: string[]) => {
+    const { rereading, settings } = subscriber;
+    const answers: FormattedExecutionResult[] = [];
+    for (let from = 0; from < ids.length; from += rowsAtOnce) {
+      const outcome = await timed("read", () =>
+        engine.execute({
+          document: rereading.document,
+          operationName: rereading.operationName,
+          variables: {
+            ...rereading.variables,
+            [rereading.idsVariable]: ids.slice(from, from + rowsAtOnce),
+          },
+          settings,
+        }),
+      );
+      answers.push(...answersIn(outcome, rereading));
+    }
+    return answers;
+  };
+
+  const handOut = async (
+    subscriber: Subscriber,
+    rows: readonly Row[],
+    shared: Map<string, Promise<FormattedExecutionResult[]>>,
+  ) => {
+    const { argument, isSame, document, variables } = subscriber.rereading;
+    const ids = rows
+      .filter(({ key }) => argument === undefined || key === argument)
+      .map(({ id }) => id)
+      .sort();
+    if (ids.length === 0) return;
+    if (!isSame) {
+      subscriber.take(await read(subscriber, ids));
+      return;
+    }
+    const key = JSON.stringify([numberOf(document), variables, ids]);
+    const answers = shared.get(key) ?? read(subscriber, ids);
+    shared.set(key, answers);
+    subscriber.take(await answers);
+  };
+
+  return async function deliver(event: Event): Promise<void> {
+    try {
+      const byUser = Map.groupBy(await narrow(event), ({ userId }) => userId);
+      const shared = new Map<string, Promise<FormattedExecutionResult[]>>();
+      const deliverTo = async (users: readonly string[]) => {
+        const { slug, topic, announced } = event;
+        const rights = await timed("ask", () =>
+          askRights(pool, slug, topic, announced, users, statementTimeoutMs),
+        );
+        const subscribers = users.flatMap((user) => byUser.get(user)!);
+        await Promise.all(subscribers.map((one) => handOut(one, rights.get(one.userId)!, shared)));
+      };
+      const users = [...byUser.keys()];
+      const groups = [];
+      for (let from = 0; from < users.length; from += usersAtOnce) {
+        groups.push(deliverTo(users.slice(from, from + usersAtOnce)));
+      }
+      await Promise.all(groups);
+    } catch (error) {
+      log.error({ err: error, school: event.slug, table: event.topic.table }, "not delivered");
+      // Nobody may believe to have heard everything.
+      for (const subscriber of event.to) subscriber.fail("RECONNECT");
+    }
+  };
+}
+
+/** The rows as answers to the subscription: one each, or all in one. */
+function answersIn(
+  { data, errors = [] }: Outcome,
+  { topic, responseKey }: Rereading,
+): FormattedExecutionResult[] {
+  const nodes = (data?.[topic.collection] as { nodes: unknown[] } | null | undefined)?.nodes;
+  if (!nodes) return [{ errors: errors.map((error) => ({ ...error, path: [responseKey] })) }];
+  // Paths begin with the collection, "nodes" and the row's place.
+  const errorsOf = (place: number) =>
+    errors
+      .filter(({ path }) => path?.[2] === place)
+      .map((error) => ({ ...error, path: [responseKey, ...error.path!.slice(3)] }));
+  if (topic.isList) {
+    const all = errors.map((error) => ({
+      ...error,
+      path: [responseKey, ...(error.path ?? []).slice(2)],
+    }));
+    return nodes.length === 0
+      ? []
+      : [{ data: { [responseKey]: nodes }, ...(all.length > 0 && { errors: all }) }];
+  }
+  return nodes.map((node, place) => {
+    const own = errorsOf(place);
+    return { data: { [responseKey]: node }, ...(own.length > 0 && { errors: own }) };
+  });
+}
+
+const numbers = new WeakMap<object, number>();
+let newest = 0;
+
+/** Tells documents apart in a key. */
+function numberOf(document: object): number {
+  const number = numbers.get(document) ?? ++newest;
+  numbers.set(document, number);
+  return number;
+}
