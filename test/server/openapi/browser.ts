@@ -8,7 +8,7 @@ export const viewport = { width: 1280, height: 900 };
 /** A page of the browser's, and what went wrong on it. */
 export interface Visit {
   page: Page;
-  /** Errors and warnings of the console, refusals of the content security policy, requests that failed or went elsewhere. */
+  /** Errors of the console, refusals of the content security policy, requests that failed or went elsewhere. */
   faults: string[];
 }
 
@@ -28,7 +28,7 @@ export async function visit(browser: Browser, address: string): Promise<Visit> {
   const faults: string[] = [];
   const { origin } = new URL(address);
   page.on("console", (message) => {
-    if (["error", "warn"].includes(message.type())) faults.push(`console: ${message.text()}`);
+    if (message.type() === "error") faults.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`script: ${String(error)}`));
   page.on("requestfailed", (request) => faults.push(`failed: ${request.url().slice(0, 200)}`));

@@ -31,11 +31,8 @@ describe("the OpenAPI document", () => {
     };
     assert.deepEqual(await lint(documentText(schema)), []);
 
-    const broken = structuredClone(document) as unknown as {
-      paths: Record<string, { get: Record<string, unknown> }>;
-    };
-    delete broken.paths["/api/v1/students"]!.get.responses;
-    const problems = await lint(JSON.stringify({ ...broken, components: document.components }));
+    // Those rules hold documents against OpenAPI's own schema.
+    const problems = await lint('{ "openapi": "3.1.1", "info": {}, "paths": {} }');
     assert.ok(problems.some((text) => text.startsWith("struct:")));
   });
 
