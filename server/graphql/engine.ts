@@ -5,7 +5,6 @@ import {
   getOperationAST,
   type DocumentNode,
   type ExecutionResult,
-  type FormattedExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
   OperationTypeNode,
@@ -16,53 +15,33 @@ import { DocumentCache, type DocumentOptions } from "./documents.ts";
 import { formatError, type ErrorLog } from "./errors.ts";
 import { defaultLimits } from "./limits/limits.ts";
 import { checkVariables } from "./limits/values.ts";
-import type { Services } from "./plugins/services.ts";
-import { requestTransaction, type RequestSettings, type Stop } from "./with_pg_client.ts";
+import type {
+  Data,
+  Engine,
+  Operation,
+  Outcome,
+  Patience,
+  Series,
+  SeriesOutcome,
+} from "./operation.ts";
+import {
+  requestTransaction,
+  type RequestSettings,
+  type RequestTransaction,
+  type Stop,
+} from "./with_pg_client.ts";
+
+export type { Engine, Operation, Outcome, Patience, Series, SeriesOutcome } from "./operation.ts";
 
 /** Making a plan occupies the whole server: an operation that takes longer is refused. */
 const planning = resolvePreset({
   grafast: { timeouts: { planning: 2000 }, maxPlanningDepth: 100 },
 });
 
-/** One operation of one person in one school. */
-export interface Operation {
-  /** GraphQL text or a parsed document; both are validated once and remembered. */
-  document: string | DocumentNode;
-  variables?: Record<string, unknown> | undefined;
-  operationName?: string | undefined;
-  settings: RequestSettings;
-  /** What fields made in TypeScript may call; see plugins/services.ts. */
-  services?: Services | undefined;
-  /** When to stop; without it, when its statements have taken too long. */
-  patience?: Patience | undefined;
-}
-
-/** How long an answer is worth waiting for. */
-export interface Patience {
-  /** The end of it, by `performance.now()`. */
-  until: number;
-  /** Aborted then: whatever runs is stopped. */
-  timeUp: AbortSignal;
-  /**
-   * Aborted when nobody waits any more. That stops what only reads. A change is finished: who sent it and left the page, or
-   * lost the connection, believes it done, and cannot be told that it was not.
-   */
-  abandoned: AbortSignal;
-}
-
-/** `data` is undefined when nothing was executed. */
-export interface Outcome extends FormattedExecutionResult {
-  /** Undefined when the document could not be read. */
-  operation?: { type: OperationTypeNode; name: string | undefined };
-}
-
-export interface Engine {
-  readonly schema: GraphQLSchema;
-  /** What is wrong with a document, whatever its variables will be. */
-  check(document: string): readonly GraphQLError[];
-  /** Never throws: what goes wrong is in `errors`. */
-  execute(operation: Operation): Promise<Outcome>;
-}
+type Variables = Record<string, unknown>;
+type Prepared =
+  | { operation: NonNullable<Outcome["operation"]>; document: DocumentNode }
+  | { operation?: NonNullable<Outcome["operation"]>; errors: readonly GraphQLError[] };
 
 export interface EngineOptions extends DocumentOptions {
   /** Stops the statement that a backend of Postgres runs. Without it, statements end by their timeouts. */
@@ -83,52 +62,80 @@ export function createEngine(
   const documents = new DocumentCache(schema, { limits, introspection });
   const constraints = constraintsOf(schema);
 
-  async function execute(asked: Operation): Promise<Outcome> {
-    const { document, variables = {}, operationName, settings, services } = asked;
-    const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+  const formatFor =
+    ({ requestId }: RequestSettings) =>
+    (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
       errors
-        .map((error) => formatError(error, settings.requestId, log, constraints))
+        .map((error) => formatError(error, requestId, log, constraints))
         .map((error) => (introspection ? error : withoutSuggestion(error)));
 
-    const parsed = documents.read(document);
-    if ("errors" in parsed) return { errors: format(parsed.errors) };
-    const found = getOperationAST(parsed.document, operationName);
-    if (!found) return { errors: format([noOperation(operationName)]) };
+  /** The operation that is meant, or why it is not executed. `all`: the values of its variables, each time that it is done. */
+  function prepare(asked: Omit<Operation, "variables">, all: readonly Variables[]): Prepared {
+    const parsed = documents.read(asked.document);
+    if ("errors" in parsed) return parsed;
+    const found = getOperationAST(parsed.document, asked.operationName);
+    if (!found) return { errors: [noOperation(asked.operationName)] };
     const operation = { type: found.operation, name: found.name?.value };
     if (found.operation === OperationTypeNode.SUBSCRIPTION) {
-      return { operation, errors: format([new GraphQLError("A subscription has no one answer.")]) };
+      return { operation, errors: [new GraphQLError("A subscription has no one answer.")] };
     }
+    const excess = all
+      .map((one) => checkVariables(one, limits) ?? parsed.costs.check(found, one, limits.cost))
+      .find(Boolean);
+    if (excess) return { operation, errors: [excess] };
+    return { operation, document: parsed.document };
+  }
 
-    const excess =
-      checkVariables(variables, limits) ?? parsed.costs.check(found, variables, limits.cost);
-    if (excess) return { operation, errors: format([excess]) };
-
-    const isQuery = found.operation === OperationTypeNode.QUERY;
-    const transaction = requestTransaction(pool, settings, {
-      readOnly: isQuery,
-      ...(asked.patience && { stop: stopOf(asked.patience, isQuery) }),
+  function begin({ settings, patience }: Omit<Operation, "variables">, readOnly: boolean) {
+    return requestTransaction(pool, settings, {
+      readOnly,
+      ...(patience && { stop: stopOf(patience, readOnly) }),
       ...(cancelStatement && { cancelStatement }),
     });
+  }
+
+  function plan(
+    document: DocumentNode,
+    variables: Variables,
+    { operationName, services }: Omit<Operation, "variables">,
+    transaction: RequestTransaction,
+  ) {
+    return executePlan({
+      schema,
+      document,
+      variableValues: variables,
+      operationName: operationName ?? null,
+      resolvedPreset: planning,
+      contextValue: {
+        withPgClient: transaction.withPgClient,
+        pgSettings: null,
+        services: services ?? {},
+      },
+    }) as Promise<ExecutionResult>;
+  }
+
+  /** Ends a transaction that planning or the commit left; ending one twice does nothing. */
+  async function giveUp(transaction: RequestTransaction) {
+    await transaction
+      .end("rollback")
+      .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
+  }
+
+  async function execute(asked: Operation): Promise<Outcome> {
+    const { variables = {} } = asked;
+    const format = formatFor(asked.settings);
+    const prepared = prepare(asked, [variables]);
+    if ("errors" in prepared) return { ...prepared, errors: format(prepared.errors) };
+    const { operation, document } = prepared;
+
+    const isQuery = operation.type === OperationTypeNode.QUERY;
+    const transaction = begin(asked, isQuery);
     let result: ExecutionResult;
     try {
-      result = (await executePlan({
-        schema,
-        document: parsed.document,
-        variableValues: variables,
-        operationName: operationName ?? null,
-        resolvedPreset: planning,
-        contextValue: {
-          withPgClient: transaction.withPgClient,
-          pgSettings: null,
-          services: services ?? {},
-        },
-      })) as ExecutionResult;
+      result = await plan(document, variables, asked, transaction);
       await transaction.end(result.errors && !isQuery ? "rollback" : "commit");
     } catch (error) {
-      // Ends a transaction that planning or the commit left; ending one twice does nothing.
-      await transaction
-        .end("rollback")
-        .catch((e: unknown) => log.error({ err: e }, "rollback failed"));
+      await giveUp(transaction);
       result = { data: null, errors: [asGraphQLError(error)] };
     }
     const { data, errors } = result;
@@ -138,11 +145,43 @@ export function createEngine(
     return { operation, data: isQuery ? data : null, errors: format(errors) };
   }
 
+  async function executeSeries(series: Series): Promise<SeriesOutcome> {
+    const { each, before, after } = series;
+    const format = formatFor(series.settings);
+    const failed = (index: number | undefined, errors: readonly GraphQLError[]) => ({
+      data: [],
+      failure: { index, errors: format(errors) },
+    });
+    const prepared = prepare(series, each);
+    if ("errors" in prepared) return failed(undefined, prepared.errors);
+    const { operation, document } = prepared;
+
+    const transaction = begin(series, false);
+    const data: Data[] = [];
+    try {
+      if (before) await transaction.withPgClient(null, before);
+      for (const [index, variables] of each.entries()) {
+        const result = await plan(document, variables, series, transaction);
+        if (result.errors) {
+          await transaction.end("rollback");
+          return { operation, ...failed(index, result.errors) };
+        }
+        data.push(result.data!);
+      }
+      if (after) await transaction.withPgClient(null, (client) => after(client, data));
+      await transaction.end("commit");
+      return { operation, data };
+    } catch (error) {
+      await giveUp(transaction);
+      return { operation, ...failed(undefined, [asGraphQLError(error)]) };
+    }
+  }
+
   const check = (document: string) => {
     const read = documents.read(document);
     return "errors" in read ? read.errors : [];
   };
-  return { schema, check, execute };
+  return { schema, check, execute, executeSeries };
 }
 
 function stopOf({ until, timeUp, abandoned }: Patience, isQuery: boolean): Stop {

@@ -13,6 +13,7 @@ import { OrdersPlugin } from "./plugins/orders.ts";
 import { PageSizePlugin } from "./plugins/page_size.ts";
 import { PolicyHelpersPlugin } from "./plugins/policy_helpers.ts";
 import { RequiredValuesPlugin } from "./plugins/required_values.ts";
+import { TableNamesPlugin } from "./plugins/table_names.ts";
 import { TextSearchPlugin } from "./plugins/text_search.ts";
 import { TidyMutationsPlugin } from "./plugins/tidy_mutations.ts";
 
@@ -46,6 +47,7 @@ export function apiPreset(blueprintUrl: string): GraphileConfig.Preset {
       ColumnBehaviorPlugin,
       PolicyHelpersPlugin,
       AggregateChoicePlugin,
+      TableNamesPlugin,
       TextSearchPlugin,
       PageSizePlugin,
       MissingRowsPlugin,

@@ -7,6 +7,8 @@ import type { Engine, Outcome } from "../graphql/engine.ts";
 import { graphiqlRouter } from "../graphql/graphiql.ts";
 import { graphqlHandler, type Caller } from "../graphql/http.ts";
 import type { BodyRules } from "../graphql/http_body.ts";
+import { answerProblems } from "../rest/problems.ts";
+import { apiVersion, restBase, restHandler } from "../rest/rest.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
 import { authenticate, countRequest, limitRequests } from "./authenticate.ts";
 import { answerErrors, notFound } from "./errors.ts";
@@ -69,6 +71,25 @@ export function createApp(options: AppOptions): Express {
     }),
   );
 
+  app.use(
+    restBase,
+    named("rest"),
+    apiVersion,
+    school,
+    authenticate(auth.accessTokens, auth.sessionChecks),
+    limitRequests(options.requests),
+    express.json({
+      limit: options.bodyLimitKb * 1024,
+      type: ["application/json", "application/merge-patch+json"],
+    }),
+    restHandler({
+      engine,
+      callerOf: callerOf(auth, options),
+      onOutcome: rememberOutcome,
+    }),
+    answerProblems(log),
+  );
+
   app.use(notFound);
   app.use(answerErrors(log));
   return app;
@@ -108,7 +129,10 @@ function callerOf(
   };
 }
 
-function rememberOutcome(request: Request, { operation, errors }: Outcome): void {
+function rememberOutcome(
+  request: Request,
+  { operation, errors }: Pick<Outcome, "operation" | "errors">,
+): void {
   const context = contextOf(request);
   if (operation) context.operation = { type: operation.type, name: operation.name?.slice(0, 64) };
   const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];

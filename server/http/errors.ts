@@ -40,7 +40,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
 }
 
 /** The answer to an error that may be told; undefined for those that nobody foresaw. */
-function refusalFor(error: unknown): HomeroomError | undefined {
+export function refusalFor(error: unknown): HomeroomError | undefined {
   if (error instanceof HomeroomError) return error;
   const { type, status } = error as { type?: unknown; status?: unknown };
   if (typeof status === "number" && status < 500) {

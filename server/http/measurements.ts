@@ -30,6 +30,13 @@ const signIns = new Counter({
 /** Clients name their operations as they like; a metric must not grow with their imagination. */
 const namedOperations = new Set<string>();
 const mostNames = 100;
+/** Names that the server itself gives; there are only so many. */
+const ownNames = new Set<string>();
+
+/** Makes operations known by name, whatever names clients make up. */
+export function nameOperations(names: readonly string[]): void {
+  for (const name of names) ownNames.add(name);
+}
 
 export function measureRequest(context: RequestContext, status: number, durationMs: number): void {
   const seconds = durationMs / 1000;
@@ -53,7 +60,7 @@ export function countSignIn(kind: string, outcome: string): void {
 /** Only what succeeds gets a name of its own: guests' attempts must not take the places. */
 function operationLabel(name: string | undefined, failed: boolean): string {
   if (name === undefined) return "(unnamed)";
-  if (namedOperations.has(name)) return name;
+  if (ownNames.has(name) || namedOperations.has(name)) return name;
   if (failed || name.length > 64 || namedOperations.size >= mostNames) return "(other)";
   namedOperations.add(name);
   return name;

@@ -15,8 +15,16 @@ const longest = 1000;
 
 /** Refuses everything but changing the password to a user who must do that first. */
 export function requirePasswordChange(request: Request, document: string): void {
-  if (!visitorOf(request).signedIn?.mustChangePassword || isAllowed(document)) return;
-  throw new HomeroomError("PASSWORD_CHANGE_REQUIRED", "You must change your password first.", {
+  if (visitorOf(request).signedIn?.mustChangePassword && !isAllowed(document)) throw changeFirst();
+}
+
+/** The same for a request that is one field of Query or Mutation. */
+export function requirePasswordChangeFor(request: Request, field: string): void {
+  if (visitorOf(request).signedIn?.mustChangePassword && !allowed.has(field)) throw changeFirst();
+}
+
+function changeFirst() {
+  return new HomeroomError("PASSWORD_CHANGE_REQUIRED", "You must change your password first.", {
     status: 403,
     hint: "Call changePassword.",
   });

@@ -118,7 +118,8 @@ export function send(port: number, sending: Sending): Promise<Answer> {
         response.on("end", () => {
           const text = Buffer.concat(chunks).toString();
           const isJson = response.headers["content-type"]?.includes("json");
-          const json: unknown = isJson ? JSON.parse(text) : undefined;
+          // Answers to HEAD have a type and no body.
+          const json: unknown = isJson && text !== "" ? JSON.parse(text) : undefined;
           resolve({ status: response.statusCode!, headers: response.headers, text, json });
         });
       },

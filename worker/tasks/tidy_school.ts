@@ -6,4 +6,5 @@ export const tidySchool = callEach("asWorker", {
   settled: "settle_moved_students()",
   sessions: "close_expired_sessions()",
   receipts: "forget_mail_receipts()",
+  idempotencyKeys: "forget_idempotency_keys()",
 });

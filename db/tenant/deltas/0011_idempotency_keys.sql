@@ -1,1 +1,20 @@
--- Written by the branch that needs it.
+-- Requests that must not be done twice, and how they were answered.
+
+create table idempotency_keys (
+  id uuid not null default app.uuid_v7(),
+  user_id uuid not null,
+  key text not null,
+  request_hash bytea not null,
+  status integer,
+  location text,
+  answer bytea,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint idempotency_keys_pkey primary key (id),
+  constraint idempotency_keys_user_id_key_key unique (user_id, key),
+  constraint idempotency_keys_user_id_fkey foreign key (user_id) references users (id)
+    on delete cascade,
+  constraint idempotency_keys_key_check check (length(key) between 1 and 255),
+  constraint idempotency_keys_request_hash_check check (octet_length(request_hash) = 32)
+);
+create index idempotency_keys_created_at_idx on idempotency_keys (created_at);

@@ -186,7 +186,8 @@ export const securityRules: Record<string, CatalogRule> = {
       and (
         attribute.attname ~ '_hash$'
         or class.relname in (
-          'effective_permissions', 'unlimited_permissions', 'user_tokens', 'db_logins'
+          'effective_permissions', 'unlimited_permissions', 'user_tokens', 'db_logins',
+          'idempotency_keys'
         )
       )
       and has_column_privilege(role.oid, class.oid, attribute.attnum,

@@ -41,6 +41,20 @@ export const corePolicies: TablePolicy[] = [
       Nobody         0       42501   42501   42501`,
   },
   {
+    table: "idempotency_keys",
+    rows: { any: "idempotency_keys/one" },
+    insert: "(user_id, key, request_hash) values ('{me}', 'two', sha256('x'))",
+    expected: `
+                     select  insert  update  delete
+      Administrator  42501   42501   42501   42501
+      Principal      42501   42501   42501   42501
+      Registrar      42501   42501   42501   42501
+      Teacher        42501   42501   42501   42501
+      Student        42501   42501   42501   42501
+      Guardian       42501   42501   42501   42501
+      Nobody         42501   42501   42501   42501`,
+  },
+  {
     table: "mail_receipts",
     rows: { any: "mail_receipts/one" },
     insert: "(message_key) values ('two')",

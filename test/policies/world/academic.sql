@@ -155,5 +155,7 @@ from (
 insert into number_sequences (id, name, pattern, resets_yearly)
 values (pg_temp.id('number_sequences/custom'), 'custom', 'C-{seq:3}', false);
 insert into mail_receipts (id, message_key) values (pg_temp.id('mail_receipts/one'), 'one');
+insert into idempotency_keys (id, user_id, key, request_hash)
+values (pg_temp.id('idempotency_keys/one'), pg_temp.id('users/admin'), 'one', sha256('one'));
 insert into audit_logs (id, table_name, row_id, operation, new_values)
 values (pg_temp.id('audit_logs/one'), 'students', pg_temp.id('students/1'), 'insert', '{}');
