@@ -34,7 +34,7 @@ export type AppOptions = {
   trustProxy: number;
   bodyLimitKb: number;
   statementTimeoutMs: number;
-  requestTimeoutMs: number;
+  answerTimeoutMs: number;
   graphiql: boolean;
   graphql: BodyRules;
   metricsToken: string | undefined;
@@ -106,8 +106,8 @@ function callerOf(
   auth: Auth,
   {
     statementTimeoutMs,
-    requestTimeoutMs,
-  }: Pick<AppOptions, "statementTimeoutMs" | "requestTimeoutMs">,
+    answerTimeoutMs,
+  }: Pick<AppOptions, "statementTimeoutMs" | "answerTimeoutMs">,
 ) {
   return (request: Request): Caller => {
     const visitor = visitorOf(request);
@@ -124,7 +124,7 @@ function callerOf(
         statementTimeoutMs,
       },
       services: { auth: authService(auth, visitor) },
-      patience: patienceOf(request.res!, contextOf(request).startedAt, requestTimeoutMs),
+      patience: patienceOf(request.res!, contextOf(request).startedAt, answerTimeoutMs),
     };
   };
 }
