@@ -127,10 +127,10 @@ export const settings = {
     schema: whole(100, 600_000).default(10_000),
     about: "The longest that one statement of a request may run.",
   },
-  requestTimeoutMs: {
+  answerTimeoutMs: {
     schema: whole(100, 3_600_000).default(30_000),
     about:
-      "The longest that a request may take, all its operations and statements together; what still runs is cancelled in Postgres.",
+      "The longest that answering a request may take, all its operations and statements together; what still runs is cancelled in Postgres.",
   },
   bodyLimitKb: {
     schema: whole(1, 102_400).default(256),

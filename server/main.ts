@@ -140,7 +140,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     trustProxy: config.trustProxy,
     bodyLimitKb: config.bodyLimitKb,
     statementTimeoutMs: config.statementTimeoutMs,
-    requestTimeoutMs: config.requestTimeoutMs,
+    answerTimeoutMs: config.answerTimeoutMs,
     graphiql,
     apiDocs: config.apiDocs,
     graphql: {

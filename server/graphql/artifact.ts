@@ -19,7 +19,7 @@ const packages = [
 ];
 /** Code that only runs beside the API; changing it needs no new build. */
 const runTime =
-  /^server\/graphql\/(artifact|database_errors|documents|engine|errors|graphiql|http|http_body|http_media|load|persisted|with_pg_client|limits\/\w+)\.ts$/;
+  /^server\/graphql\/(artifact|database_errors|documents|engine|errors|graphiql|http|http_body|http_media|load|operation|persisted|with_pg_client|limits\/\w+)\.ts$/;
 
 /** Names the API that the sources as they are would make. Reads a few hundred small files: about 10 ms. */
 export function artifactHash(): string {

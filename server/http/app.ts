@@ -45,7 +45,7 @@ export type AppOptions = {
   trustProxy: number;
   bodyLimitKb: number;
   statementTimeoutMs: number;
-  requestTimeoutMs: number;
+  answerTimeoutMs: number;
   graphiql: boolean;
   apiDocs: boolean;
   graphql: BodyRules;
@@ -141,8 +141,8 @@ function callerOf(
   auth: Auth,
   {
     statementTimeoutMs,
-    requestTimeoutMs,
-  }: Pick<AppOptions, "statementTimeoutMs" | "requestTimeoutMs">,
+    answerTimeoutMs,
+  }: Pick<AppOptions, "statementTimeoutMs" | "answerTimeoutMs">,
 ) {
   return (request: Request): Caller => {
     const visitor = visitorOf(request);
@@ -159,7 +159,7 @@ function callerOf(
         statementTimeoutMs,
       },
       services: { auth: authService(auth, visitor) },
-      patience: patienceOf(request, requestTimeoutMs),
+      patience: patienceOf(request, answerTimeoutMs),
     };
   };
 }

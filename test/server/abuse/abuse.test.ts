@@ -8,6 +8,7 @@ import { documentAttacks } from "./documents.ts";
 import { hostAttacks } from "./hosts.ts";
 import { injectionAttacks } from "./injections.ts";
 import { pathAttacks } from "./paths.ts";
+import { restAttacks } from "./rest.ts";
 import { resist } from "./runner.ts";
 import { slowAttacks } from "./slow.ts";
 import { openTarget } from "./target.ts";
@@ -34,6 +35,7 @@ const attacks = {
   documents: documentAttacks(target),
   bodies: bodyAttacks(target),
   paths: pathAttacks(target),
+  "REST requests": restAttacks(target),
   injections: injectionAttacks(await loadApi(), target),
   "slow clients": slowAttacks(target),
 };

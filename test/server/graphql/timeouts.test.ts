@@ -12,7 +12,7 @@ const host = `${school}.localhost`;
 const database = await openDatabase();
 await givePasswords(database, school);
 const server = await startServer(database, {
-  requestTimeoutMs: "4000",
+  answerTimeoutMs: "4000",
   statementTimeoutMs: "60000",
 });
 const { accessToken } = await signIn(server, school, "admin");
