@@ -187,9 +187,9 @@ export const settings = {
     about: "Mails for a new password that one network may ask a school for in an hour.",
   },
   schoolSharePercent: {
-    schema: whole(0, 100).default(50),
+    schema: whole(0, 100).default(25),
     about:
-      "How much of a server's pool the operations of one school may take at once; 0: no bound.",
+      "How much of a server's pool one school may take at once while others ask too; 0: no bound.",
   },
   schoolQueue: {
     schema: whole(0, 100_000).default(200),

@@ -4333,6 +4333,8 @@ alter table user_sessions force row level security;
 create policy all_owner on user_sessions for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on user_sessions for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('user_sessions:view'::text) AS has_permission)));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON user_sessions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON user_sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_sessions__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON user_sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_sessions__announce();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON user_sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON user_sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON user_sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4421,6 +4423,8 @@ create policy update_permitted on users for update using (((id = ( SELECT curren
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_within_own_delete BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION tg_users__within_own();
 CREATE TRIGGER _200_within_own_update BEFORE UPDATE ON users FOR EACH ROW WHEN (old.email IS DISTINCT FROM new.email OR old.is_active IS DISTINCT FROM new.is_active OR old.sourced_id IS DISTINCT FROM new.sourced_id) EXECUTE FUNCTION tg_users__within_own();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_users__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_users__announce();
 CREATE TRIGGER _500_end_sessions AFTER UPDATE OF is_active ON users FOR EACH ROW WHEN (old.is_active AND NOT new.is_active) EXECUTE FUNCTION tg_users__end_sessions();
 CREATE TRIGGER _500_keep_administrator AFTER UPDATE OF is_active ON users FOR EACH ROW WHEN (old.is_active AND NOT new.is_active) EXECUTE FUNCTION tg_users__keep_administrator();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4813,6 +4817,24 @@ BEGIN ATOMIC
     FROM administrators;
 END;
 comment on function administrator_role_ids() is 'Administrator, and the roles that inherit from it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".announce_sessions(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  slug constant text := split_part(current_schema(), '_', 2);
+begin
+  if cardinality(people) > 100 then
+    perform pg_notify('school_sessions', slug || ' *');
+  else
+    perform pg_notify('school_sessions', slug || ' ' || person) from unnest(people) as person;
+  end if;
+end;
+$function$;
+comment on function announce_sessions(uuid[]) is 'Has the servers forget what they know of these people''s sessions when the transaction commits.';
 
 CREATE OR REPLACE FUNCTION :"tenant".announcement_recipients(announcement_id uuid)
  RETURNS SETOF person_reached
@@ -7872,16 +7894,17 @@ $function$;
 comment on function check_route_times(uuid[]) is 'Refuses stops with times that no vehicle could keep (SC709), and riders at a stop that is not served (SC704).';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_session(session uuid, person uuid)
- RETURNS TABLE(must_change_password boolean)
+ RETURNS TABLE(must_change_password boolean, expires_at timestamp with time zone)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
 BEGIN ATOMIC
- SELECT users.must_change_password
+ SELECT users.must_change_password,
+     user_sessions.expires_at
     FROM (user_sessions
       JOIN users ON ((users.id = user_sessions.user_id)))
    WHERE ((user_sessions.family_id = check_session.session) AND (user_sessions.replaced_at IS NULL) AND (user_sessions.revoked_at IS NULL) AND (user_sessions.expires_at > now()) AND (users.id = check_session.person) AND users.is_active);
 END;
-comment on function check_session(uuid,uuid) is 'One row when the session goes on and its user is active. Asked for each request.';
+comment on function check_session(uuid,uuid) is 'One row when the session goes on and its user is active. Servers remember it until one is announced to end.';
 grant execute on function check_session(uuid,uuid) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".check_templates(template_ids uuid[])
@@ -26058,6 +26081,60 @@ begin
 end;
 $function$;
 comment on function tg_user_roles__within_own() is 'Nobody gives, extends or takes a role that holds more than one''s own.';
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_user_sessions__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce the end of sessions by hand.
+declare
+  people uuid[];
+begin
+  if tg_op = 'DELETE' then
+    people := array(
+      select distinct user_id from old_rows where replaced_at is null and revoked_at is null
+    );
+  else
+    people := array(
+      select distinct old_rows.user_id
+      from old_rows
+      join new_rows on new_rows.id = old_rows.id
+      where (new_rows.user_id, new_rows.family_id, new_rows.revoked_at, new_rows.expires_at)
+        is distinct from
+        (old_rows.user_id, old_rows.family_id, old_rows.revoked_at, old_rows.expires_at)
+    );
+  end if;
+  perform announce_sessions(people);
+  return null;
+end;
+$function$;
+comment on function tg_user_sessions__announce() is 'Tells the servers whose sessions have ended, so that they ask again. A renewed one goes on.';
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_users__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce the end of sessions by hand.
+begin
+  if tg_op = 'DELETE' then
+    perform announce_sessions(array(select id from old_rows));
+  else
+    perform announce_sessions(array(
+      select old_rows.id
+      from old_rows
+      join new_rows on new_rows.id = old_rows.id
+      where (new_rows.is_active, new_rows.must_change_password)
+        is distinct from (old_rows.is_active, old_rows.must_change_password)
+    ));
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_users__announce() is 'Tells the servers who was deactivated or must change the password.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_users__end_sessions()
  RETURNS trigger

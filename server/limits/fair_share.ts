@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { RequestHandler } from "express";
 import { HomeroomError } from "../../runtime/errors.ts";
 import { visitorOf } from "../http/request_context.ts";
@@ -5,7 +6,7 @@ import { visitorOf } from "../http/request_context.ts";
 export type FairShareOptions = {
   /** How many works may run at a time. */
   places: number;
-  /** How many of them may be one school's. */
+  /** How many of them may be one school's while others want some too. */
   share: number;
   /** How many of one school's works may wait. */
   queue: number;
@@ -23,6 +24,9 @@ type School = { running: number; waiting: (() => void)[] };
 
 /** Who has waited this long is refused: its sender has given up, or will before the answer. */
 const patienceMs = 10_000;
+const refusalDelayMs = 500;
+/** A school that has asked for something this recently counts as one that wants places. */
+const activeMs = 10_000;
 
 /**
  * A place that becomes free goes to the school that has waited longest for its turn: schools take
@@ -33,6 +37,9 @@ export function createFairShare({ places, share, queue }: FairShareOptions): Fai
   /** Schools with waiting works, the next in turn first. */
   const turns = new Set<string>();
   let running = 0;
+  /** The school that asked last, and the one that did before it. */
+  let latest = { name: "", at: -Infinity };
+  let before = latest;
 
   const schoolOf = (name: string): School => {
     const known = schools.get(name);
@@ -42,6 +49,17 @@ export function createFairShare({ places, share, queue }: FairShareOptions): Fai
     return school;
   };
 
+  const noteAsking = (name: string) => {
+    if (name !== latest.name) before = latest;
+    latest = { name, at: performance.now() };
+  };
+
+  const hasRoom = (name: string, school: School) => {
+    if (running >= places) return false;
+    const other = name === latest.name ? before : latest;
+    return performance.now() - other.at > activeMs || school.running < share;
+  };
+
   const begin = (school: School) => {
     running++;
     school.running++;
@@ -49,9 +67,8 @@ export function createFairShare({ places, share, queue }: FairShareOptions): Fai
 
   const startNext = () => {
     for (const name of turns) {
-      if (running >= places) return;
       const school = schoolOf(name);
-      if (school.running >= share) continue;
+      if (!hasRoom(name, school)) continue;
       begin(school);
       school.waiting.shift()!();
       turns.delete(name);
@@ -91,8 +108,9 @@ export function createFairShare({ places, share, queue }: FairShareOptions): Fai
   return {
     isFull,
     async run(name, work) {
+      noteAsking(name);
       const school = schoolOf(name);
-      if (running < places && school.running < share) begin(school);
+      if (hasRoom(name, school)) begin(school);
       else if (isFull(name)) throw schoolBusy();
       else await waitForTurn(name, school);
       try {
@@ -112,10 +130,16 @@ function schoolBusy(): HomeroomError {
   });
 }
 
-/** Refuses early, before anything is asked or read, what would be refused in the end. */
+/**
+ * Refuses early, before anything is asked or read, what would be refused in the end; but not at
+ * once: who sends the next request as soon as one is refused would keep the server busy with that.
+ */
 export function refuseBeyondShare(fairShare: FairShare): RequestHandler {
-  return (request, _response, next) => {
-    if (fairShare.isFull(visitorOf(request).tenant.slug)) throw schoolBusy();
+  return async (request, _response, next) => {
+    if (fairShare.isFull(visitorOf(request).tenant.slug)) {
+      await delay(refusalDelayMs);
+      throw schoolBusy();
+    }
     next();
   };
 }

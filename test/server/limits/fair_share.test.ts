@@ -30,12 +30,16 @@ function openShare(test: TestContext, options: FairShareOptions) {
 describe("places shared between schools", () => {
   it("leave room for the others, whatever one school sends", async (test) => {
     const { run, order } = openShare(test, { places: 4, share: 2, queue: 10 });
-    const works = Array.from({ length: 8 }, () => run("a"));
-    void run("b");
-    void run("c");
+    for (const school of "baaaaaaaac") void run(school);
     await turn();
-    assert.equal(order(), "aabc");
-    assert.equal(works.length, 8);
+    assert.equal(order(), "baac");
+  });
+
+  it("are all one school's while no other asks", async (test) => {
+    const { run, order } = openShare(test, { places: 4, share: 1, queue: 10 });
+    for (const school of "aaaaaab") void run(school);
+    await turn();
+    assert.equal(order(), "aaaa");
   });
 
   it("go round among those who wait", async (test) => {
@@ -54,12 +58,13 @@ describe("places shared between schools", () => {
 
   it("are refused to whom too many wait for already, and to nobody else", async (test) => {
     const { run, share, order, end } = openShare(test, { places: 2, share: 1, queue: 2 });
-    for (const school of "aaa") void run(school);
+    for (const school of "baaa") void run(school);
     assert.ok(share.isFull("a") && !share.isFull("b"));
     await assert.rejects(run("a"), { code: "SCHOOL_BUSY", status: 503 });
     void run("b");
     await end(0);
-    assert.equal(order(), "aba");
+    await end(1);
+    assert.equal(order(), "baba");
     assert.ok(!share.isFull("a"));
   });
 

@@ -3,7 +3,7 @@ create or replace function announce_sessions(people uuid[]) returns void
   set search_path from current
 as $$
 declare
-  slug text := substr(current_schema(), length('tenant_') + 1);
+  slug constant text := split_part(current_schema(), '_', 2);
 begin
   if cardinality(people) > 100 then
     perform pg_notify('school_sessions', slug || ' *');

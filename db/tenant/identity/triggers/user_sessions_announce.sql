@@ -27,9 +27,9 @@ $$;
 comment on function tg_user_sessions__announce() is
   'Tells the servers whose sessions have ended, so that they ask again. A renewed one goes on.';
 
-create or replace trigger _900_announce_update after update on user_sessions
+create or replace trigger _500_announce_update after update on user_sessions
   referencing old table as old_rows new table as new_rows
   for each statement execute function tg_user_sessions__announce();
-create or replace trigger _900_announce_delete after delete on user_sessions
+create or replace trigger _500_announce_delete after delete on user_sessions
   referencing old table as old_rows
   for each statement execute function tg_user_sessions__announce();

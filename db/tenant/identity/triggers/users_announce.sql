@@ -21,9 +21,9 @@ $$;
 comment on function tg_users__announce() is
   'Tells the servers who was deactivated or must change the password.';
 
-create or replace trigger _900_announce_update after update on users
+create or replace trigger _500_announce_update after update on users
   referencing old table as old_rows new table as new_rows
   for each statement execute function tg_users__announce();
-create or replace trigger _900_announce_delete after delete on users
+create or replace trigger _500_announce_delete after delete on users
   referencing old table as old_rows
   for each statement execute function tg_users__announce();
