@@ -7,6 +7,7 @@ import { AggregateChoicePlugin } from "./plugins/aggregate_choice.ts";
 import { AuthPlugin } from "./plugins/auth.ts";
 import { ColumnBehaviorPlugin } from "./plugins/column_behavior.ts";
 import { DescriptionsPlugin } from "./plugins/descriptions.ts";
+import { IdentityProvidersPlugin } from "./plugins/identity_providers.ts";
 import { MissingRowsPlugin } from "./plugins/missing_rows.ts";
 import { NamesPlugin } from "./plugins/names.ts";
 import { OrdersPlugin } from "./plugins/orders.ts";
@@ -15,6 +16,7 @@ import { PolicyHelpersPlugin } from "./plugins/policy_helpers.ts";
 import { RequiredValuesPlugin } from "./plugins/required_values.ts";
 import { TableNamesPlugin } from "./plugins/table_names.ts";
 import { ColumnMarksPlugin, SubscriptionsPlugin } from "./plugins/subscriptions.ts";
+import { SecondFactorPlugin } from "./plugins/second_factor.ts";
 import { TextSearchPlugin } from "./plugins/text_search.ts";
 import { TidyMutationsPlugin } from "./plugins/tidy_mutations.ts";
 
@@ -58,6 +60,8 @@ export function apiPreset(blueprintUrl: string): GraphileConfig.Preset {
       AuthPlugin,
       SubscriptionsPlugin,
       ColumnMarksPlugin,
+      SecondFactorPlugin,
+      IdentityProvidersPlugin,
     ],
     disablePlugins: [
       // Rows have uuid keys; a second, opaque id for the same row would only be noise.

@@ -8,17 +8,11 @@ export const AuthPlugin = extendSchema(
       extend type Query {
         "Who has signed in, with roles and effective permissions. Null for nobody."
         me: Me
-        "Where one may sign in beside here: a button each, which leads to /auth/oidc/<name>/start."
-        signInProviders: [SignInProvider!]!
       }
 
       extend type Mutation {
         "Begins a session. After ten failures within fifteen minutes the address is locked for fifteen minutes, whether or not anybody has it. Who has a second factor gets a challenge instead of tokens."
         signIn(input: SignInInput!): SignInPayload!
-        "The second step of signing in: a code for the challenge of the first. A code is good once, and wrong ones count like wrong passwords."
-        completeSignIn(input: CompleteSignInInput!): SessionTokens!
-        "Begins a session with the code that a sign-in at a provider has come back with. It is good for a minute, and once."
-        signInWithProviderCode(input: SignInWithProviderCodeInput!): SignInPayload!
         "New tokens for a refresh token, which is used up by it. A refresh token that is used twice ends its session."
         refreshSession(input: RefreshSessionInput!): SessionTokens!
         "Ends your session, on all servers within a second."
@@ -33,18 +27,6 @@ export const AuthPlugin = extendSchema(
         resetPassword(input: ResetPasswordInput!): SignInPayload!
         "Chooses the first password with the token of an invitation, and begins a session."
         acceptInvitation(input: AcceptInvitationInput!): SignInPayload!
-        "Makes a secret for your authenticator app. It is shown now and never again; confirmTotp turns it on."
-        beginTotp: TotpSecret!
-        "Turns your second factor on with a code of the app, and shows the recovery codes, once."
-        confirmTotp(input: TotpCodeInput!): RecoveryCodes!
-        "Turns your second factor off. Needs both factors once more."
-        disableTotp(input: DisableTotpInput!): DisableTotpPayload!
-        "Ten new recovery codes; the old ones are useless then."
-        regenerateRecoveryCodes(input: TotpCodeInput!): RecoveryCodes!
-        "Adds a provider of OpenID Connect at which people may sign in, or replaces the one of this name. Needs identity_providers:create."
-        registerIdentityProvider(
-          input: RegisterIdentityProviderInput!
-        ): RegisterIdentityProviderPayload!
       }
 
       "Who wants to sign in."
@@ -55,74 +37,6 @@ export const AuthPlugin = extendSchema(
         password: String!
         "What the list of sessions shall call this device."
         device: String
-      }
-
-      "What was shown of one sign-in so far, and a code."
-      input CompleteSignInInput {
-        "The challenge that the first step answered with. It is good for five minutes."
-        challenge: String!
-        "The six digits that the app shows, or a recovery code."
-        code: String!
-        "What the list of sessions shall call this device."
-        device: String
-      }
-
-      "What a sign-in at a provider has come back with."
-      input SignInWithProviderCodeInput {
-        "The value of sign_in_code, behind the # of the address."
-        code: String!
-        "The verifier whose challenge went to /auth/oidc/<name>/start."
-        verifier: String!
-        "What the list of sessions shall call this device."
-        device: String
-      }
-
-      "A code of the second factor."
-      input TotpCodeInput {
-        "The six digits that the app shows; to replace recovery codes, one of those will do."
-        code: String!
-      }
-
-      "Both factors."
-      input DisableTotpInput {
-        "Your password; leave it out if you have none."
-        password: String
-        "The six digits that the app shows, or a recovery code."
-        code: String!
-      }
-
-      "A provider of OpenID Connect."
-      input RegisterIdentityProviderInput {
-        "Its name in addresses: lower-case letters, digits and hyphens."
-        name: String!
-        "What the button says."
-        displayName: String!
-        "Its issuer, such as https://accounts.example.org."
-        issuer: String!
-        "What it calls us."
-        clientId: String!
-        "Our password there. Kept encrypted, and never shown again."
-        clientSecret: String!
-        "What we ask for; openid, email and profile unless given."
-        scopes: [String!]
-        "What may follow the @ of a verified address; anything unless given."
-        emailDomains: [String!]
-        "Whether an account is linked when somebody with its verified address comes for the first time."
-        linksByEmail: Boolean
-      }
-
-      "The provider that was registered."
-      type RegisterIdentityProviderPayload {
-        "Its key."
-        identityProviderId: UUID!
-      }
-
-      "Where one may sign in beside here."
-      type SignInProvider {
-        "Its name in addresses."
-        name: String!
-        "What the button says."
-        displayName: String!
       }
 
       "The tokens of a session; for who has a second factor, a challenge."
@@ -141,26 +55,6 @@ export const AuthPlugin = extendSchema(
         challenge: String
         "Until when the challenge is good."
         challengeExpiresAt: Datetime
-      }
-
-      "What an authenticator app is set up with."
-      type TotpSecret {
-        "The secret in base32, to be typed."
-        secret: String!
-        "The same as an address otpauth://, to be shown as a QR code."
-        uri: String!
-      }
-
-      "Codes that stand in for one of the app, each once."
-      type RecoveryCodes {
-        "Ten codes, to be kept on paper."
-        recoveryCodes: [String!]!
-      }
-
-      "The second factor is off."
-      type DisableTotpPayload {
-        "Always true."
-        disabled: Boolean!
       }
 
       "Which session is to be renewed."
@@ -277,19 +171,11 @@ export const AuthPlugin = extendSchema(
       Query: {
         plans: {
           me: readService("auth", "me"),
-          signInProviders: readService("auth", "signInProviders"),
         },
       },
       Mutation: {
         plans: {
           signIn: changeService("auth", "signIn"),
-          completeSignIn: changeService("auth", "completeSignIn"),
-          signInWithProviderCode: changeService("auth", "signInWithProviderCode"),
-          beginTotp: changeService("auth", "beginTotp"),
-          confirmTotp: changeService("auth", "confirmTotp"),
-          disableTotp: changeService("auth", "disableTotp"),
-          regenerateRecoveryCodes: changeService("auth", "regenerateRecoveryCodes"),
-          registerIdentityProvider: changeService("auth", "registerIdentityProvider"),
           refreshSession: changeService("auth", "refreshSession"),
           signOut: changeService("auth", "signOut"),
           signOutEverywhere: changeService("auth", "signOutEverywhere"),
