@@ -76,7 +76,7 @@ function observedClient(pool: string): typeof pg.Client {
       if (sent instanceof Promise) sent.then(() => ended(), ended);
       return sent as never;
     }
-  } as typeof pg.Client;
+  };
 }
 
 function beginStatement(pool: string, query: unknown): (error?: unknown) => void {

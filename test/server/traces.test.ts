@@ -134,7 +134,7 @@ describe("traces", async () => {
     assert.ok(!bodies.join("\n").includes(addressOf(school, "new")));
   });
 
-  it("are not sent, nor is anything loaded for them, unless somebody wants them", async () => {
+  it("are not made unless somebody wants them", async () => {
     const before = exports.length;
     const server = await startServer(database);
     await signIn(server, school, "admin");

@@ -83,6 +83,11 @@ describe("the worker's process", async () => {
     );
   }
 
+  const rename = (from: string, to: string) =>
+    withClient(db.adminUrl, (client) =>
+      client.query(`alter table graphile_worker.${from} rename to ${to}`),
+    );
+
   it("says when it is ready, works at once, and tells how it is", async (test) => {
     const { child, said } = startProcess(test, db, mail);
     const { port } = await said("ready");
@@ -97,6 +102,9 @@ describe("the worker's process", async () => {
     assert.equal((await get("/health/live"))[0], 200);
     assert.equal((await get("/health/ready"))[0], 200);
     assert.equal((await get("/nothing"))[0], 404);
+    await rename("jobs", "hidden_jobs");
+    assert.deepEqual(await get("/health/ready"), [503, "not ready: queue\n"]);
+    await rename("hidden_jobs", "jobs");
     const [, metrics] = await get("/metrics");
     assert.match(metrics, /homeroom_jobs_total{task="send_invitation",outcome="done"} 1/);
     assert.match(metrics, /homeroom_queue_jobs{task="send_invitation",state="waiting"} \d/);
@@ -165,10 +173,6 @@ describe("the worker's process", async () => {
   });
 
   it("does not call itself ready as long as it cannot read the queue", async (test) => {
-    const rename = (from: string, to: string) =>
-      withClient(db.adminUrl, (client) =>
-        client.query(`alter table graphile_worker.${from} rename to ${to}`),
-      );
     await rename("_private_tasks", "hidden_tasks");
     const { child, lines } = startProcess(test, db, mail);
     assert.equal(await exitOf(child), 1);
