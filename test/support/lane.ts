@@ -82,8 +82,8 @@ function runFile(file: string, remark?: string): Promise<boolean> {
   });
 }
 
-/** How long a file's resources may take to close. */
-const patienceMs = 3000;
+/** How long a file's resources may take to close: more than an idle connection of `fetch` is kept. */
+const patienceMs = 6000;
 
 /** Kinds of resources of which there are more than before, also after a while. */
 async function leftOpen(before: Map<string, number>): Promise<string[]> {
