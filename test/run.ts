@@ -1,12 +1,20 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { explain } from "../runtime/errors.ts";
 import { step } from "../runtime/progress.ts";
-import { clusterVariable, startTestCluster, type TestCluster } from "./support/cluster.ts";
+import {
+  binariesVariable,
+  clusterVariable,
+  startTestCluster,
+  type TestCluster,
+} from "./support/cluster.ts";
+import { runInLanes } from "./support/lanes.ts";
 import { runTests, testFiles } from "./support/node_test.ts";
+import { isAsked, repetition, slugsVariable, type Pass } from "./support/repetition.ts";
 
 /**
  * `npm test`: every check and test. `npm test -- test/db` runs some of them, and
- * `npm test -- --test-name-pattern=…` hands options on to `node --test`.
+ * `npm test -- --test-name-pattern=…` hands options on to `node --test`, with a process for each file
+ * and without repeating any.
  */
 async function main(): Promise<number> {
   const given = process.argv.slice(2);
@@ -15,34 +23,38 @@ async function main(): Promise<number> {
   const files = testFiles(paths.length > 0 ? paths : ["test"]);
   if (!files.some(needsPostgres)) return runTests({ files, options }, interrupted.signal);
 
-  const cluster = await step("Starting Postgres for the tests", () => startTestCluster());
+  const passes: Pass[] = [{ files }];
+  if (isAsked(files) && options.length === 0) passes.push(repetition());
+  const clusters: TestCluster[] = [];
   try {
-    await prepare(cluster, files);
-    const variables = {
-      [clusterVariable]: cluster.url,
-      TMPDIR: cluster.temporary,
-      // Each file is a process: what one of them has compiled, the others need not.
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cluster.temporary, "compiled"),
-    };
-    let code = 0;
-    for (const group of options.includes(together) ? byFolder(files) : [files]) {
-      if (interrupted.signal.aborted) return 130;
-      code = Math.max(
-        code,
-        await runTests({ files: group, options, variables }, interrupted.signal),
-      );
-    }
-    return code;
+    await step("Starting Postgres for the tests", async () => {
+      for (const { binaries } of passes) clusters.push(await startTestCluster(binaries));
+    });
+    const [cluster] = clusters as [TestCluster];
+    await prepare(clusters, passes);
+    if (interrupted.signal.aborted) return 130;
+
+    // What one process has compiled, the others need not.
+    process.env.NODE_COMPILE_CACHE ??= join(cluster.temporary, "compiled");
+    const tasks = passes.map((pass, number) => ({
+      ...pass,
+      variables: variablesFor(clusters[number]!, pass),
+    }));
+    return options.length > 0
+      ? await runTests({ ...tasks[0]!, options }, interrupted.signal)
+      : await runInLanes(tasks, cluster.temporary, interrupted.signal);
   } finally {
-    await cluster.close();
+    await Promise.all(clusters.map((cluster) => cluster.close()));
   }
 }
 
-/** Runs the files of a folder in one process: quicker by a third, but they could disturb one another. */
-const together = "--test-isolation=none";
-
-function byFolder(files: string[]): string[][] {
-  return [...Map.groupBy(files, (file) => dirname(file)).values()];
+function variablesFor(cluster: TestCluster, { slugs, binaries }: Pass): Record<string, string> {
+  return {
+    [clusterVariable]: cluster.url,
+    TMPDIR: cluster.temporary,
+    ...(slugs && { [slugsVariable]: slugs.join() }),
+    ...(binaries && { [binariesVariable]: binaries }),
+  };
 }
 
 function needsPostgres(file: string): boolean {
@@ -50,12 +62,21 @@ function needsPostgres(file: string): boolean {
 }
 
 /** What all files of a run share: made once. */
-async function prepare(cluster: TestCluster, files: string[]): Promise<void> {
-  const { prepareTemplate } = await import("./support/database.ts");
-  await step("Building the template of the tests' databases", () => prepareTemplate(cluster));
-  if (!files.some((file) => /^test.(server|end_to_end|generated)/.test(file))) return;
+async function prepare(clusters: TestCluster[], passes: Pass[]): Promise<void> {
+  const { prepareTemplates } = await import("./support/database.ts");
+  const needed = (folders: RegExp) =>
+    passes.some(({ files }) => files.some((f) => folders.test(f)));
+  const emptySchool = needed(/^test.db.oneroster/);
+  await step("Building the templates of the tests' databases", () =>
+    Promise.all(
+      clusters.map((cluster, number) =>
+        prepareTemplates(cluster, { schools: passes[number]!.slugs, emptySchool }),
+      ),
+    ),
+  );
+  if (!needed(/^test.(server|end_to_end|generated)/)) return;
   const { prepareApi } = await import("./support/api.ts");
-  await prepareApi(cluster);
+  await prepareApi(clusters[0]!);
 }
 
 const interrupted = new AbortController();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs } from "../support/database.ts";
+import { sharedDatabase, slugs } from "../support/database.ts";
 import { apiRules } from "./catalog/api.ts";
 import { nameRules } from "./catalog/names.ts";
 import type { CatalogRule } from "./catalog/rule.ts";
@@ -10,7 +10,7 @@ import { structureRules } from "./catalog/structure.ts";
 
 const rules = { ...securityRules, ...structureRules, ...nameRules, ...apiRules };
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 
 for (const [title, rule] of Object.entries(rules)) {
   describe(title, () => {

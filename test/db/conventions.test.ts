@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { openDatabase, slugs } from "../support/database.ts";
+import { sharedDatabase, slugs } from "../support/database.ts";
 import { root, sqlFile, sqlFiles } from "./conventions/files.ts";
 import { fileRules } from "./conventions/rules.ts";
 
@@ -24,7 +24,7 @@ for (const [title, rule] of Object.entries(fileRules)) {
 }
 
 test("every table has a policy file, in its module's folder", async () => {
-  const db = await openDatabase();
+  const db = await sharedDatabase();
   const { rows } = await db.asOwner(slugs[0], (client) =>
     client.query<{ name: string }>(
       `select relname as name from pg_class

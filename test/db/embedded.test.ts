@@ -36,7 +36,11 @@ async function otherUser(of = folder): Promise<ChildProcess> {
   const child = fork(new URL("../support/cluster_user.ts", import.meta.url), [of], {
     execArgv: [], // Else it would be a test runner where we are one.
   });
-  await once(child, "message");
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`The other user has ended with ${code}.`);
+  });
+  await Promise.race([once(child, "message"), ended]);
+  ended.catch(() => undefined); // From now on it may.
   return child;
 }
 

@@ -39,12 +39,15 @@ const cleaner = `
   rm -rf "$0"
 `;
 
+/** Where the binaries of another Postgres are, on which to test. */
+export const binariesVariable = "HOMEROOM_TEST_POSTGRES_BIN";
+
 /**
  * Starts one in a temporary folder, of which nothing is left in the end, however the run ends. Without
  * `settings` it is fast and would not survive a power cut.
  */
 export async function startTestCluster(
-  binaries = process.env.HOMEROOM_TEST_POSTGRES_BIN,
+  binaries = process.env[binariesVariable],
   settings: Record<string, string> = fast,
 ): Promise<TestCluster> {
   const folder = await mkdtemp(join(tmpdir(), "homeroom-test-"));

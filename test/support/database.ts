@@ -9,15 +9,16 @@ import { migrate } from "../../db/runner/migrate.ts";
 import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
 import { createTenant } from "../../db/runner/provision.ts";
 import { clusterVariable } from "./cluster.ts";
+import { slugsVariable } from "./repetition.ts";
 
 /** The two schools of every test database. The second one's slug is as awkward as slugs may be. */
-export const slugs = (process.env.HOMEROOM_TEST_SLUGS ?? "springfield,o-brien--2").split(",") as [
+export const slugs = (process.env[slugsVariable]?.split(",") ?? ["springfield", "o-brien--2"]) as [
   string,
   string,
 ];
 
-/** Whether these are the tests that another_postgres.test.ts runs once more. */
-export const isRepetition = process.env.HOMEROOM_TEST_SLUGS !== undefined;
+/** Whether these are tests that are run once more; see repetition.ts. */
+export const isRepetition = process.env[slugsVariable] !== undefined;
 
 /** Passwords of the cluster's two logins. */
 const loginPassword = "test";
@@ -26,13 +27,27 @@ const loginPassword = "test";
 const unusablePassword = `$argon2id$v=19$m=19456,t=2,p=1$${"A".repeat(22)}$${"A".repeat(43)}`;
 
 const templateName = "homeroom_test_template";
+const emptyTemplateName = "homeroom_test_empty_template";
+
+/** The school that `openEmptySchool` gives: as provisioned, without anybody. */
+export const emptySlug = "em-p-ty--1";
+
+export interface Templates {
+  /** The slugs of the two schools. */
+  schools?: readonly string[] | undefined;
+  /** Whether some file needs `openEmptySchool`. */
+  emptySchool?: boolean;
+}
 
 /**
  * Makes the database that every test file gets a copy of: migrated (with what stands in
  * `migrations/current.sql`, as on a developer's machine) and two schools with the demo population.
  * Called once per run, before the tests.
  */
-export async function prepareTemplate(cluster: { url: string }): Promise<void> {
+export async function prepareTemplates(
+  cluster: { url: string },
+  { schools = slugs, emptySchool = false }: Templates = {},
+): Promise<void> {
   const url = await bootstrap({
     adminUrl: cluster.url,
     database: templateName,
@@ -41,23 +56,34 @@ export async function prepareTemplate(cluster: { url: string }): Promise<void> {
   });
   await migrate(url, { includeCurrent: true });
   const bundle = await loadBundle();
+  if (emptySchool) {
+    const emptyUrl = await copy(cluster.url, templateName, emptyTemplateName);
+    await withClient(emptyUrl, (client) =>
+      createTenant(client, bundle, { slug: emptySlug, name: emptySlug }),
+    );
+  }
   await withClient(url, async (client) => {
-    for (const slug of slugs) {
+    for (const slug of schools) {
       await createTenant(client, bundle, { slug, name: slug });
       await seedDemo(client, slug, unusablePassword);
     }
   });
 }
 
-export interface TestDatabase {
-  /** The operator's address, and those of the two logins. */
-  adminUrl: string;
-  serverUrl: string;
-  workerUrl: string;
+/** A database of which tests change nothing that stays. */
+export interface SharedDatabase {
   /** Runs `work` as a user of a school, with what the server sets; rolls back. */
   asUser<T>(slug: string, userId: string | null, work: Work<T>): Promise<T>;
   /** Runs `work` as the owner of a school's schema; rolls back. */
   asOwner<T>(slug: string, work: Work<T>): Promise<T>;
+}
+
+/** A database with which the tests of a file may do what they like. */
+export interface TestDatabase extends SharedDatabase {
+  /** The operator's address, and those of the two logins. */
+  adminUrl: string;
+  serverUrl: string;
+  workerUrl: string;
   /** Like asOwner, but commits. */
   commitAsOwner<T>(slug: string, work: Work<T>): Promise<T>;
   /** Has something that uses the database (a pool, a server) closed before it is dropped. */
@@ -69,25 +95,60 @@ type Work<T> = (client: pg.Client) => Promise<T>;
 
 /**
  * A database of this test file's own, dropped when the file has ended. Call it at the file's top
- * or in the callback of a `describe`, not in a hook: a hook's end would be the database's.
+ * or in the callback of a `describe`, not in a hook: a hook's end would be the database's. A file
+ * that rolls back whatever it does takes `sharedDatabase`, which costs nothing.
  */
 export async function openDatabase(): Promise<TestDatabase> {
-  const clusterUrl = testClusterUrl();
-  const name = `homeroom_test_${randomBytes(6).toString("hex")}`;
-  await withClient(clusterUrl, async (client) => {
-    await client.query(`create database ${name} template ${templateName} strategy file_copy`);
-  });
-  // A copy has everything of its template but the rights on the database itself.
-  const adminUrl = await bootstrap({ adminUrl: clusterUrl, database: name });
+  return openCopy(templateName);
+}
+
+/**
+ * One whose only school is `emptySlug`. Its like for schools without data: provisioning one takes several
+ * times as long.
+ */
+export async function openEmptySchool(): Promise<TestDatabase> {
+  return openCopy(emptyTemplateName);
+}
+
+async function openCopy(template: string): Promise<TestDatabase> {
+  const name = newName();
+  const adminUrl = await copy(testClusterUrl(), template, name);
   const connections = keepConnections();
   const closers: Closer[] = [connections.close];
   after(async () => {
     for (const close of closers.reverse()) await close();
-    await withClient(clusterUrl, async (client) => {
+    await withClient(testClusterUrl(), async (client) => {
       await client.query(`drop database ${name} with (force)`);
     });
   });
   return { ...testDatabase(adminUrl, connections), defer: (close) => void closers.push(close) };
+}
+
+let shared: SharedDatabase | undefined;
+
+/** A database that all files of this process share which commit nothing; it ends with the cluster. */
+export async function sharedDatabase(): Promise<SharedDatabase> {
+  // Not a promise that is kept: node:test would take tests after it for those of who made it.
+  shared ??= await openShared();
+  return shared;
+}
+
+async function openShared(): Promise<SharedDatabase> {
+  const adminUrl = await copy(testClusterUrl(), templateName, newName());
+  const { asUser, asOwner } = testDatabase(adminUrl, keepConnections());
+  return { asUser, asOwner };
+}
+
+function newName(): string {
+  return `homeroom_test_${randomBytes(6).toString("hex")}`;
+}
+
+async function copy(clusterUrl: string, template: string, name: string): Promise<string> {
+  await withClient(clusterUrl, async (client) => {
+    await client.query(`create database ${name} template ${template} strategy file_copy`);
+  });
+  // A copy has everything of its template but the rights on the database itself.
+  return bootstrap({ adminUrl: clusterUrl, database: name });
 }
 
 interface Connections {
@@ -96,22 +157,32 @@ interface Connections {
   close: Closer;
 }
 
+/** Its types leave out that a waiting one need not keep the process. */
+type KeptClient = pg.Client & { ref(): void; unref(): void };
+
 /** Keeps connections for the next step: each new one would read the catalog of two schools. */
 function keepConnections(): Connections {
-  const idle = new Map<string, pg.Client[]>();
+  const idle = new Map<string, KeptClient[]>();
   return {
     async lend(url, work) {
-      const client = idle.get(url)?.pop() ?? (await connect(url));
+      const client = idle.get(url)?.pop() ?? ((await connect(url)) as KeptClient);
+      client.ref();
       const result = await work(client).catch(async (error: unknown) => {
         await client.end();
         throw error;
       });
       await client.query("rollback");
       await client.query("discard all");
+      client.unref();
       idle.set(url, [...(idle.get(url) ?? []), client]);
       return result;
     },
-    close: () => Promise.all([...idle.values()].flat().map((client) => client.end())),
+    async close() {
+      for (const client of [...idle.values()].flat()) {
+        client.ref();
+        await client.end();
+      }
+    },
   };
 }
 

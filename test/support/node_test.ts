@@ -15,7 +15,14 @@ export function testFiles(paths: string[]): string[] {
   });
 }
 
-export type TestRun = { files: string[]; options?: string[]; variables?: Record<string, string> };
+export type TestRun = {
+  files: string[];
+  options?: string[];
+  variables?: Record<string, string>;
+};
+
+/** So many processes run tests at once. */
+export const width = 2;
 
 /** Runs `node --test` with its output on ours; the exit code is its own, or 1 if it was killed. */
 export async function runTests(run: TestRun, signal?: AbortSignal): Promise<number> {
@@ -24,7 +31,7 @@ export async function runTests(run: TestRun, signal?: AbortSignal): Promise<numb
     [
       "--test",
       "--test-reporter=spec",
-      "--test-concurrency=2",
+      `--test-concurrency=${width}`,
       "--test-timeout=900000",
       ...(run.options ?? []),
       ...run.files,

@@ -104,6 +104,9 @@ function spawnServer(settings: Settings) {
     return exited;
   };
   after(() => stop("SIGKILL"));
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill); // When the tests are interrupted, no hook is called.
+  void exited.then(() => process.off("exit", kill));
   return { pid: child.pid!, lines, port, exited, stop };
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { enter, gradedClass } from "./grades.ts";
 import { World } from "./world.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 test("percentages fall into bands as they are shown: 89.995 is 90", () =>

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { become, becomeOwner, callAsPrincipal, gradedClass, principal } from "./grades.ts";
 import { World } from "./world.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 const act = (client: pg.ClientBase, name: string, ...ids: (string | undefined)[]) =>

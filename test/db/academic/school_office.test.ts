@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { become, becomeOwner } from "./grades.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 const [near, far] = [demoId("students/3"), demoId("students/11")];

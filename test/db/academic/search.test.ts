@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { demoId, openDatabase, slugs } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs } from "../../support/database.ts";
 import { World } from "./world.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 async function found(client: pg.ClientBase, phrase: string): Promise<string[]> {

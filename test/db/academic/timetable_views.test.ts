@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { lessons } from "./lessons.ts";
 import { day } from "./world.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 test("a new main teacher takes the lessons over from a day on", () =>

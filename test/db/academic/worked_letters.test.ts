@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { sharedDatabase, slugs } from "../../support/database.ts";
 import { callAsPrincipal } from "./grades.ts";
 import { cardTable, cells, enterTable, workedClass } from "./worked.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** Letters with grade points, credits, and a rule for the tests of one subject only. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { sharedDatabase, slugs } from "../../support/database.ts";
 import { callAsPrincipal } from "./grades.ts";
 import { cardTable, cells, enterTable, workedClass, type WorkedClass } from "./worked.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 const labels = { E: "Emerging", D: "Developing", P: "Proficient", X: "Exceeding" };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { People, principal, registrar } from "./people.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 async function load(world: People, school: string | null, entries: Record<string, unknown>[]) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 const teacher = demoId("users/teacher");
 const parents = demoId("calendar_events/parents");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { sharedDatabase, slugs } from "../../support/database.ts";
 import { People } from "./people.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 const newYork = "America/New_York";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { demoId, openDatabase, slugs } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs } from "../../support/database.ts";
 import { World } from "../academic/world.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** School days of a school that is open from Monday to Friday, in the first weeks of 2027. */

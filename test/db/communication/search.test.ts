@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { demoId, isRepetition, openDatabase, slugs } from "../../support/database.ts";
+import { demoId, isRepetition, sharedDatabase, slugs } from "../../support/database.ts";
 import { admin, twoClasses, type People } from "./people.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** Enough for the planner to tell an index from another. */

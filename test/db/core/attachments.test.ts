@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 const content = Buffer.from("hello");
 

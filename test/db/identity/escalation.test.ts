@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { demoId, openDatabase } from "../../support/database.ts";
+import { demoId, sharedDatabase } from "../../support/database.ts";
 import { address, become, rows, slug, state, stateAs } from "./people.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 
 const assign = (login: string, email: string, role: string, until: string | null = null) =>
   stateAs(db, login, "select assign_role($1, $2, null, $3)", [address(email), role, until]);

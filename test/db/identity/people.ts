@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { demoId, slugs, sqlState, type TestDatabase } from "../../support/database.ts";
+import { demoId, slugs, sqlState, type SharedDatabase } from "../../support/database.ts";
 
 /** The school that these tests play in. */
 export const slug = slugs[0];
@@ -18,7 +18,7 @@ export async function become(client: pg.ClientBase, login: string | null): Promi
 
 /** Runs SQL as a demo user, and returns the rows; what it changed is rolled back. */
 export async function rowsAs(
-  db: TestDatabase,
+  db: SharedDatabase,
   login: string,
   sql: string,
   values: unknown[] = [],
@@ -36,7 +36,7 @@ export async function rows(
 
 /** How SQL ends when a demo user runs it: an SQLSTATE, 00000 for well. */
 export async function stateAs(
-  db: TestDatabase,
+  db: SharedDatabase,
   login: string,
   sql: string,
   values: unknown[] = [],

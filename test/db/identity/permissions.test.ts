@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openDatabase } from "../../support/database.ts";
+import { sharedDatabase } from "../../support/database.ts";
 import { sqlFiles } from "../conventions/files.ts";
 import { rows, slug } from "./people.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 
 test("every permission that is asked for by name exists", async () => {
   const asked = sqlFiles()

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** Check digits of some worked out by hand, of some X, 0 and 9. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { sharedDatabase, slugs } from "../../support/database.ts";
 import { Library } from "./library.ts";
 import { day } from "../academic/world.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 test("a copy is due after the reader's days, and on the next open day if that one is closed", () =>

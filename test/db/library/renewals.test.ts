@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { sharedDatabase, slugs } from "../../support/database.ts";
 import { day } from "../academic/world.ts";
 import { Library } from "./library.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 test("a renewal lends for the reader's days from today, or until the next open day", () =>

@@ -6,15 +6,10 @@ import { after } from "node:test";
 /** A file of a bundle: its header, and rows as lists of values. */
 export type Rows = [header: string[], ...rows: string[][]];
 
-const folders: string[] = [];
-after(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
-
-/** A new folder, removed when the test file has ended. */
+/** A new folder, removed when the test has ended that it is made for. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "homeroom-oneroster-"));
-  folders.push(folder);
+  after(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 

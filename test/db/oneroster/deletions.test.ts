@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { smallBundle, type Rows } from "./bundles.ts";
-import { openEmptySchools, outcomes, type School } from "./school.ts";
-
-const schools = await openEmptySchools();
+import { openSchool, outcomes, type School } from "./school.ts";
 
 /** The small bundle, moved so that all of it is going on today. */
 function currentBundle(): Record<string, Rows> {
@@ -41,7 +39,7 @@ function without(bundle: Record<string, Rows>, ...ids: string[]): Record<string,
 
 /** A school that holds the current bundle, and a result that Sam got. */
 async function schoolWithHistory(): Promise<School> {
-  const school = await schools.create();
+  const school = await openSchool();
   assert.deepEqual((await school.import(currentBundle())).errors, []);
   await school.query(`
     update schools set week_days = '{1,2,3,4,5,6,7}';
@@ -137,7 +135,7 @@ test("what is in use is kept and noted, what is not is gone", async () => {
     [2, 1, 1, 1, 1],
   );
 
-  const empty = await schools.create();
+  const empty = await openSchool();
   const bundle = currentBundle();
   bundle["orgs.csv"]!.push(["annex", "Annex", "school", "", "school", ""]);
   bundle["academicSessions.csv"]!.push(

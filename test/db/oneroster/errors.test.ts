@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { csv, smallBundle, type Rows } from "./bundles.ts";
-import { openEmptySchools, places } from "./school.ts";
+import { openSchool, places } from "./school.ts";
 
-const schools = await openEmptySchools();
-const school = await schools.create();
+const school = await openSchool();
 
 type Bundle = Record<string, Rows | string | Buffer>;
 
@@ -256,7 +255,7 @@ test("errors of all files come at once, a thousand of them are listed, nothing i
 });
 
 test("an address that another user of the school has is refused, an empty account taken over", async () => {
-  const other = await schools.create();
+  const other = await openSchool();
   await other.query("insert into users (email, display_name) values ('T1@x.example', 'First One')");
   await other.query(
     `with account as (
@@ -279,7 +278,7 @@ test("an address that another user of the school has is refused, an empty accoun
 });
 
 test("a rule of the school that the bundle breaks is told, and nothing is changed", async () => {
-  const other = await schools.create();
+  const other = await openSchool();
   const bundle = smallBundle();
   await other.import(bundle);
   await other.query("update classes set capacity = 1");

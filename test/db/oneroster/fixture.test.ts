@@ -4,10 +4,9 @@ import path from "node:path";
 import test from "node:test";
 import { exportOneRoster } from "../../../db/runner/oneroster/index.ts";
 import { temporaryFolder } from "./bundles.ts";
-import { fixture, openEmptySchools, outcomes } from "./school.ts";
+import { fixture, openSchool, outcomes } from "./school.ts";
 
-const schools = await openEmptySchools();
-const first = await schools.create();
+const first = await openSchool();
 const folder = await temporaryFolder();
 
 test("the bundle of another vendor is brought in whole", async (t) => {
@@ -98,7 +97,7 @@ test("an export says what the bundle said", async () => {
 });
 
 test("an empty school that imports the export has the same data", async () => {
-  const second = await schools.create();
+  const second = await openSchool();
   await exportOneRoster(first.url, first.slug, path.join(folder, "first.zip"));
   const report = await second.import(path.join(folder, "first.zip"), { invitations: false });
   assert.deepEqual(report.errors, []);

@@ -3,15 +3,14 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import test from "node:test";
 import { exportOneRoster } from "../../../db/runner/oneroster/index.ts";
-import { slugs } from "../../support/database.ts";
+import { openDatabase, slugs } from "../../support/database.ts";
 import { temporaryFolder } from "./bundles.ts";
-import { openEmptySchools, outcomes } from "./school.ts";
+import { openSchool, outcomes, School } from "./school.ts";
 
-const schools = await openEmptySchools();
 const folder = await temporaryFolder();
 
 /** The demo school was made by hand: none of its rows came from a roster. */
-const made = schools.school(slugs[0]);
+const made = new School((await openDatabase()).adminUrl, slugs[0]);
 
 test("what was made by hand, and is odd, is exported and imported as the same data", async () => {
   // Terms that OneRoster has no word for, a part of a term; a teacher who is a parent, too; a
@@ -40,7 +39,7 @@ test("what was made by hand, and is odd, is exported and imported as the same da
     update class_subjects set name = null where name = 'Mathematics 7A';
     update users set is_active = false where email like 'student2@%';
   `);
-  const other = await schools.create();
+  const other = await openSchool();
   await exportOneRoster(made.url, made.slug, path.join(folder, "made"));
   const report = await other.import(path.join(folder, "made"));
   assert.deepEqual(report.errors, []);

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { smallBundle } from "./bundles.ts";
-import { openEmptySchools, outcomes } from "./school.ts";
-
-const schools = await openEmptySchools();
+import { openSchool, outcomes } from "./school.ts";
 
 test("a user who is not enabled cannot sign in, and is let in by a later bundle", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   bundle["users.csv"]![2]![1] = "false";
   await school.import(bundle);
@@ -23,7 +21,7 @@ test("a user who is not enabled cannot sign in, and is let in by a later bundle"
 });
 
 test("OneRoster 1.2: roles in a file of their own, several schools, profiles left out", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   bundle["orgs.csv"]!.push(["other", "Other", "school", "O", "district"]);
   bundle["users.csv"] = [
@@ -84,7 +82,7 @@ test("OneRoster 1.2: roles in a file of their own, several schools, profiles lef
 });
 
 test("guardians: relations, no access for relatives and staff, links that a roster takes back", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   const users = bundle["users.csv"]!;
   const adult = (id: string, role: string) => [
@@ -116,7 +114,7 @@ test("guardians: relations, no access for relatives and staff, links that a rost
 });
 
 test("the roster's grade counts where a homeroom has several", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   bundle["users.csv"]![2]![10] = "08";
   bundle["academicSessions.csv"]!.push([

@@ -1,5 +1,4 @@
 import type pg from "pg";
-import { loadBundle } from "../../../db/runner/bundle.ts";
 import { withClient } from "../../../db/runner/connect.ts";
 import {
   importOneRoster,
@@ -7,33 +6,15 @@ import {
   type ImportReport,
 } from "../../../db/runner/oneroster/index.ts";
 import { searchPathOf, tenantNames } from "../../../db/runner/names.ts";
-import { createTenant } from "../../../db/runner/provision.ts";
-import { openDatabase, type TestDatabase } from "../../support/database.ts";
+import { emptySlug, openEmptySchool } from "../../support/database.ts";
 import { writeBundle, type Rows } from "./bundles.ts";
 
 export const fixture = new URL("../../fixtures/oneroster-1.1", import.meta.url).pathname;
 
-/** A database in which schools without any data can be made and imported into. */
-export async function openEmptySchools(): Promise<Schools> {
-  const db = await openDatabase();
-  const bundle = await loadBundle();
-  let count = 0;
-  return {
-    db,
-    async create() {
-      // Roles belong to the cluster, so the files of a run must not choose the same names.
-      const slug = `roster-${process.pid}-${++count}`;
-      await withClient(db.adminUrl, (client) => createTenant(client, bundle, { slug, name: slug }));
-      return new School(db.adminUrl, slug);
-    },
-    school: (slug) => new School(db.adminUrl, slug),
-  };
-}
-
-export interface Schools {
-  db: TestDatabase;
-  create(): Promise<School>;
-  school(slug: string): School;
+/** A school without any data, in a database of its own; it ends with the test that asks for it. */
+export async function openSchool(): Promise<School> {
+  const { adminUrl } = await openEmptySchool();
+  return new School(adminUrl, emptySlug);
 }
 
 export class School {

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
+import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import test from "node:test";
 import pg from "pg";
 import { exportOneRoster } from "../../../db/runner/oneroster/index.ts";
 import { isRepetition } from "../../support/database.ts";
 import { smallBundle, writeLargeBundle } from "./bundles.ts";
-import { fixture, openEmptySchools, outcomes } from "./school.ts";
-
-const schools = await openEmptySchools();
+import type { Imported } from "./import_child.ts";
+import { fixture, openSchool, outcomes, type School } from "./school.ts";
 
 test("two imports at once: the second finds what the first one brought", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const reports = await Promise.all([school.import(fixture), school.import(fixture)]);
   assert.deepEqual(reports.map((report) => outcomes(report, "enrollments.csv")).sort(), [
     "added 2482",
@@ -21,13 +20,9 @@ test("two imports at once: the second finds what the first one brought", async (
 });
 
 test("an import that is killed half way leaves nothing", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const before = await school.counts();
-  const child = fork(
-    new URL("./import_child.ts", import.meta.url),
-    [school.url, school.slug, fixture],
-    { execArgv: [] }, // Else it would be a test runner where we are one.
-  );
+  const child = startImport(school, fixture);
   const [step] = (await once(child, "message")) as [string];
   assert.equal(step, "merging");
   child.kill("SIGKILL");
@@ -38,7 +33,7 @@ test("an import that is killed half way leaves nothing", async () => {
 });
 
 test("a school is imported into while it is used", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   await school.import(smallBundle());
   const client = new pg.Client(school.url);
   await client.connect();
@@ -53,14 +48,13 @@ test("a school is imported into while it is used", async () => {
 const users = isRepetition ? 5_000 : 50_000;
 
 test(`${users.toLocaleString("en")} users, in bounded memory`, async (t) => {
-  const school = await schools.create();
+  const school = await openSchool();
   const folder = await writeLargeBundle(users, { enrollmentsPerStudent: 1 });
-  const report = await school.import(folder);
+  const { report, memory } = await imported(startImport(school, folder));
   assert.deepEqual(report.errors, []);
   assert.equal(outcomes(report, "users.csv"), `added ${users + 2}`);
   assert.equal(outcomes(report, "enrollments.csv"), `added ${users * 0.8 + 2}`);
   assert.equal(await school.value("select count(*)::int from student_guardians"), users * 0.75);
-  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
   t.diagnostic(`import: ${report.seconds.toFixed(1)} s, ${memory} MB`);
   assert.ok(memory < 600, `${memory} MB`);
 
@@ -68,6 +62,24 @@ test(`${users.toLocaleString("en")} users, in bounded memory`, async (t) => {
   t.diagnostic(`their export: ${seconds.toFixed(1)} s`);
   assert.deepEqual([files["users.csv"], files["enrollments.csv"]], [users + 2, users * 0.8 + 2]);
 });
+
+/** In a process of its own, for being killed or having its memory measured. */
+function startImport(school: School, folder: string): ChildProcess {
+  return fork(new URL("./import_child.ts", import.meta.url), [school.url, school.slug, folder], {
+    execArgv: [], // Else it would be a test runner where we are one.
+  });
+}
+
+function imported(child: ChildProcess): Promise<Imported> {
+  return new Promise((resolve, reject) => {
+    child.on("message", (message) => {
+      if (typeof message === "object") resolve(message as Imported);
+    });
+    child.once("exit", (code) => {
+      reject(new Error(`The import has ended with ${code}.`));
+    });
+  });
+}
 
 /** Waits until Postgres has noticed that the other end is gone. */
 async function sessionsEnded(url: string): Promise<void> {

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { csv, smallBundle } from "./bundles.ts";
-import { openEmptySchools, outcomes } from "./school.ts";
-
-const schools = await openEmptySchools();
+import { openSchool, outcomes } from "./school.ts";
 
 test("a small bundle without a manifest", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const report = await school.import(smallBundle());
   assert.deepEqual(report.errors, []);
   assert.match(report.notes.join("\n"), /manifest/);
@@ -33,7 +31,7 @@ test("a small bundle without a manifest", async () => {
 });
 
 test("byte-order marks, CRLF, quoted commas and new lines, empty lines, other columns", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   const users = bundle["users.csv"]!;
   users[0].push("password", "metadata.shoeSize");
@@ -58,7 +56,7 @@ test("byte-order marks, CRLF, quoted commas and new lines, empty lines, other co
 });
 
 test("states and booleans in any case of letters, optional columns missing", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   bundle["users.csv"] = [
     ["SOURCEDID", "Status", "enabledUser", "orgSourcedIds", "role", "givenName", "familyName"],
@@ -77,7 +75,7 @@ test("states and booleans in any case of letters, optional columns missing", asy
 });
 
 test("homerooms, a class of two terms, a class without students, terms with one title", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   bundle["orgs.csv"]!.push(["other", "Other", "school", "O", "district"]);
   bundle["academicSessions.csv"]!.push(
@@ -127,7 +125,7 @@ test("homerooms, a class of two terms, a class without students, terms with one 
 });
 
 test("terms without a school year make one", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   bundle["academicSessions.csv"] = [
     ["sourcedId", "title", "type", "startDate", "endDate", "schoolYear"],
@@ -147,7 +145,7 @@ test("terms without a school year make one", async () => {
 });
 
 test("a delta bundle: some files only, about what is there", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   await school.import(bundle);
   const report = await school.import({
@@ -188,7 +186,7 @@ test("a delta bundle: some files only, about what is there", async () => {
 });
 
 test("grades in every spelling become one chain of levels", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   for (const [index, grade] of ["K", "1", "02", "KG", "PK", "12", "Other"].entries()) {
     const id = `g${index}`;
@@ -232,7 +230,7 @@ test("grades in every spelling become one chain of levels", async () => {
 });
 
 test("a system that gives its enrolments new ids, and another main teacher", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const bundle = smallBundle();
   await school.import(bundle);
   bundle["users.csv"]!.push([

@@ -4,12 +4,10 @@ import path from "node:path";
 import test from "node:test";
 import { zipSync } from "fflate";
 import { csv, smallBundle, writeBundle } from "./bundles.ts";
-import { openEmptySchools } from "./school.ts";
-
-const schools = await openEmptySchools();
+import { openSchool } from "./school.ts";
 
 test("a zip: in a folder of its own, beside macOS's files", async () => {
-  const school = await schools.create();
+  const school = await openSchool();
   const folder = await writeBundle(smallBundle());
   const entries: Record<string, Uint8Array> = { "__MACOSX/bundle/._users.csv": Buffer.from("x") };
   for (const name of await readdir(folder)) {
@@ -28,7 +26,7 @@ for (const [what, change, expected] of [
   ["a bomb that says it is small", (zip) => shrink(zip), /damaged/],
 ] as [string, (zip: Buffer) => Uint8Array, RegExp][]) {
   test(`a zip is refused: ${what}`, async () => {
-    const school = await schools.create();
+    const school = await openSchool();
     const content = csv([["sourcedId"], ["x".repeat(5000)]]);
     const folder = await writeBundle({});
     const file = path.join(folder, "bundle.zip");

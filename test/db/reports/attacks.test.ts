@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { saveReport, type Properties } from "./reports.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug, otherSlug] = slugs;
 
 const from = "from report_class_lists";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** The next times, in UTC, as YYYY-MM-DD HH:MM. */

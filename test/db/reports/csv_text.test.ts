@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { sharedDatabase, slugs } from "../../support/database.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** Rows of a text, each with the line on which it begins. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { sharedDatabase, slugs } from "../../support/database.ts";
 import {
   become,
   becomeOwner,
@@ -12,7 +12,7 @@ import {
 import { day } from "../academic/world.ts";
 import { importCsv, places } from "./imports.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 interface Example extends GradedClass {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
 import { tenantNames } from "../../../db/runner/names.ts";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { day } from "../academic/world.ts";
 import { become, becomeOwner } from "./reports.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 const worker = "00000000-0000-7000-8000-000000000001";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import pg from "pg";
-import { demoId, openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { demoId, sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { runReport, saveReport, type Properties } from "./reports.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** Returns its parameters. */

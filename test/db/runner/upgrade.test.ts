@@ -6,16 +6,11 @@ import type pg from "pg";
 import { applyAll } from "../../../db/runner/apply.ts";
 import { loadBundle, type Bundle } from "../../../db/runner/bundle.ts";
 import { inTransaction, withClient } from "../../../db/runner/connect.ts";
-import {
-  describeFreshTenant,
-  describeTenant,
-  findDrift,
-  fingerprint,
-} from "../../../db/runner/fingerprint.ts";
-import { readDeltas, readTenants } from "../../../db/runner/ledger.ts";
+import { describeTenant, findDrift, fingerprint } from "../../../db/runner/fingerprint.ts";
+import { readDeltas } from "../../../db/runner/ledger.ts";
 import { provision } from "../../../db/runner/provision.ts";
 import { readStatus } from "../../../db/runner/status.ts";
-import { openDatabase, slugs } from "../../support/database.ts";
+import { isRepetition, openDatabase, slugs } from "../../support/database.ts";
 
 const noBundle: Bundle = { files: [], sha256: "none" };
 
@@ -39,18 +34,15 @@ describe("applying a release", async () => {
   it("gives a school of any older version what a fresh one has", async () => {
     const { adminUrl } = await openDatabase();
     await withClient(adminUrl, async (client) => {
-      const versions = (await readDeltas(client)).map(({ version }) => version);
-      for (const version of [0, ...versions]) {
-        await createAtVersion(client, `from-${version}`, version);
-      }
+      const all = [0, ...(await readDeltas(client)).map(({ version }) => version)];
+      // The oldest goes through every delta: enough for another Postgres.
+      const versions = isRepetition ? [all[0]!, all.at(-1)!] : all;
+      for (const version of versions) await createAtVersion(client, `from-${version}`, version);
       const result = await applyAll(adminUrl, bundle);
       assert.deepEqual(result.failed, []);
-      assert.equal(result.upgraded.length, versions.length + 1);
+      assert.equal(result.upgraded.length, versions.length);
 
-      const fresh = fingerprint(await describeFreshTenant(client, bundle));
-      for (const { slug } of await readTenants(client)) {
-        assert.equal(fingerprint(await describeTenant(client, slug)), fresh, slug);
-      }
+      // Compares all of them with a fresh one.
       assert.deepEqual(await findDrift(client, bundle), []);
     });
   });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type pg from "pg";
-import { openDatabase, slugs, sqlState } from "../../support/database.ts";
+import { sharedDatabase, slugs, sqlState } from "../../support/database.ts";
 import { busRoute } from "./fleet.ts";
 
-const db = await openDatabase();
+const db = await sharedDatabase();
 const [slug] = slugs;
 
 /** In New York, 2027-03-14 has no 02:00 to 03:00, and 2027-11-07 has 01:00 to 02:00 twice. */

@@ -44,7 +44,10 @@ describe("GraphQL over HTTP", async () => {
     const server = app.listen(0, "127.0.0.1");
     await once(server, "listening");
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    school.database.defer(() => server.close());
+    school.database.defer(() => {
+      server.close();
+      server.closeAllConnections(); // Also those of answers that nobody has read.
+    });
   });
 
   const post = (body: unknown, type = "application/json") =>
