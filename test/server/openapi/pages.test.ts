@@ -105,7 +105,8 @@ describe("in a browser", needs("Chromium"), () => {
     const { page, faults } = await visit(browser, `${origin}/api/docs/`);
 
     await page.locator(".scheme-container .authorize").click();
-    await page.locator(".auth-container input").fill(accessToken);
+    await page.locator(".auth-container input").click();
+    await page.keyboard.sendCharacter(accessToken); // As if it were pasted.
     await page.locator(".auth-btn-wrapper .authorize").click();
     await page.locator(".auth-btn-wrapper .btn-done").click();
 
