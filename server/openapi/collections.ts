@@ -21,7 +21,7 @@ import {
   type Parameter,
 } from "./parameters.ts";
 import { headers, refusalsOf } from "./responses.ts";
-import { nullable, ref, rowRef } from "./schemas.ts";
+import { ref, rowRef } from "./schemas.ts";
 
 /** What can be done at one address, by method, with the parameters that all of it has. */
 export interface PathItem {

@@ -10,12 +10,13 @@ export function markDeprecated(
 ): Record<string, PathItem> {
   if (deprecations.size === 0) return paths;
   const mark = (part: unknown): unknown => {
-    const deprecation = isOperation(part) ? deprecations.get(part.operationId) : undefined;
-    return deprecation ? deprecated(part as Operation, deprecation) : part;
+    if (!isOperation(part)) return part;
+    const deprecation = deprecations.get(part.operationId);
+    return deprecation ? deprecated(part, deprecation) : part;
   };
   const items = Object.entries(paths).map(([path, item]) => {
     const parts = Object.entries(item).map(([name, part]) => [name, mark(part)] as const);
-    return [path, Object.fromEntries(parts) as PathItem] as const;
+    return [path, Object.fromEntries(parts)] as const;
   });
   return Object.fromEntries(items);
 }

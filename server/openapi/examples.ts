@@ -55,7 +55,7 @@ export function exampleOf(name: string, type: { name: string }): unknown {
     case "BigInt":
       return "1042";
     case "BigFloat":
-      return /latitude/.test(name) ? "38.71" : /longitude/.test(name) ? "-9.14" : "12.50";
+      return name.includes("latitude") ? "38.71" : name.includes("longitude") ? "-9.14" : "12.50";
     case "Date":
       return /birth/i.test(name) ? "2013-05-09" : isEnd ? "2027-06-30" : "2026-09-14";
     case "Datetime":

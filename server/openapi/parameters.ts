@@ -9,7 +9,7 @@ import { exampleOf } from "./examples.ts";
 import { about, namedSchema, ref, type JsonSchema } from "./schemas.ts";
 
 /** A parameter of OpenAPI's, or a reference to one. */
-export type Parameter = { [keyword: string]: unknown };
+export type Parameter = Record<string, unknown>;
 
 /** Parameters that many operations share, by the name they are referred to. */
 export const sharedParameters = {

@@ -13,7 +13,7 @@ import type { RestColumn, RestModel, RestObject, RestType } from "../rest/model.
 import { exampleOf, rowExample } from "./examples.ts";
 
 /** A JSON schema, as OpenAPI 3.1 has them. */
-export type JsonSchema = { [keyword: string]: unknown };
+export type JsonSchema = Record<string, unknown>;
 
 /** How values of the API's scalars look in JSON. One that is not listed may be anything. */
 const scalars: Readonly<Record<string, JsonSchema>> = {
@@ -94,7 +94,7 @@ export function includedSchema(
   const properties = object.relations.map(({ name, type, isMany, isRequired, description }) => {
     const one = ref(type);
     const value = isMany ? relatedRows(one) : isRequired ? one : nullable(one);
-    return [name, isMany ? value : { ...value, ...about(description) }];
+    return [name, isMany ? value : { ...value, ...about(description) }] as const;
   });
   return {
     allOf: [ref(object.type), { type: "object", properties: Object.fromEntries(properties) }],
@@ -128,7 +128,7 @@ export function namedTypeSchemas(
   return found;
 }
 
-export function enumSchema(type: GraphQLEnumType): JsonSchema {
+function enumSchema(type: GraphQLEnumType): JsonSchema {
   return {
     type: "string",
     ...about(type.description),
@@ -137,8 +137,8 @@ export function enumSchema(type: GraphQLEnumType): JsonSchema {
 }
 
 /** What a body may hold. What is unknown is refused. */
-export function inputSchema(type: GraphQLInputObjectType, omitted?: ReadonlySet<string>) {
-  const fields = Object.values(type.getFields()).filter(({ name }) => !omitted?.has(name));
+function inputSchema(type: GraphQLInputObjectType): JsonSchema {
+  const fields = Object.values(type.getFields());
   const required = fields.filter(
     (field) => isNonNullType(field.type) && field.defaultValue === undefined,
   );
@@ -154,23 +154,23 @@ export function inputSchema(type: GraphQLInputObjectType, omitted?: ReadonlySet<
         const schema = {
           ...inputTypeSchema(field.type),
           ...about(field.description),
-          ...(field.deprecationReason != null && { deprecated: true }),
+          ...(typeof field.deprecationReason === "string" && { deprecated: true }),
           ...(example !== undefined && { examples: [isList ? [example] : example] }),
         };
         return [field.name, schema];
       }),
     ),
-  } satisfies JsonSchema;
+  };
 }
 
-export function inputTypeSchema(type: GraphQLInputType): JsonSchema {
-  if (isNonNullType(type)) return inputValueSchema(type.ofType as GraphQLInputType);
+function inputTypeSchema(type: GraphQLInputType): JsonSchema {
+  if (isNonNullType(type)) return inputValueSchema(type.ofType);
   return nullable(inputValueSchema(type));
 }
 
 function inputValueSchema(type: GraphQLInputType): JsonSchema {
   if (isListType(type)) {
-    return { type: "array", items: inputTypeSchema(type.ofType as GraphQLInputType) };
+    return { type: "array", items: inputTypeSchema(type.ofType) };
   }
   const { name } = getNamedType(type);
   const scalar = scalars[name];

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+import openapiTS, { astToString } from "openapi-typescript";
 import { root } from "../../support/node_test.ts";
 
 const run = promisify(execFile);
@@ -16,9 +16,9 @@ export interface Client {
 }
 
 /** Generates a client from the document in a folder of its own, with the program that uses it. */
-export async function generateClient(document: unknown): Promise<Client & AsyncDisposable> {
+export async function generateClient(document: string): Promise<Client & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), "homeroom-client-"));
-  const types = astToString(await openapiTS(document as OpenAPI3));
+  const types = astToString(await openapiTS(document));
   const { compilerOptions } = JSON.parse(
     await readFile(join(root, "tsconfig.json"), "utf8"),
   ) as Record<string, unknown>;
