@@ -28,11 +28,13 @@ export const sockets: Bench = async ({ adminUrl }) => {
     const to = { port: server.port, host: `${slug}.localhost` };
     await sleep(1000);
     const before = server.memory();
+
     const idle = Array.from({ length: idlePerPerson }, () => tokens).flat();
     await tell(client, { ...to, tokens: idle });
     const query = "subscription { announcementPublished { id title body publishedAt } }";
     await tell(client, { ...to, tokens, query });
     await sleep(2000);
+
     const after = server.memory();
     const delays = await withClient(url, (database) => announce(database, client));
     const count = idle.length + tokens.length;
@@ -107,5 +109,8 @@ async function announce(database: pg.Client, client: ChildProcess): Promise<numb
 
 async function tell(client: ChildProcess, order: Order): Promise<void> {
   client.send(order);
-  await once(client, "message");
+  const ended = once(client, "exit").then(([code]) => {
+    throw new Error(`The clients have ended (${code}).`);
+  });
+  await Promise.race([once(client, "message"), ended]);
 }

@@ -8,10 +8,18 @@ import { WebSocket, type ClientOptions } from "ws";
 import type { TestDatabase } from "./database.ts";
 import { idOf } from "./people.ts";
 
-/** What a subscriber is sent: `data`, or `errors`. */
+type Row = Record<string, unknown>;
+type Field =
+  | "it"
+  | "messageReceived"
+  | "notificationReceived"
+  | "attendanceRecorded"
+  | "positionsChanged"
+  | "reportRunChanged";
+
+/** What a subscriber is sent; a field is a row or a list of rows, as its test knows. */
 export type Sent = {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a test expects, it says itself
-  data?: any;
+  data: Record<Field, Row & readonly Row[]>;
   errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
 };
 
@@ -115,7 +123,7 @@ async function begin(port: number, how: (sink: Sink) => () => void) {
 }
 
 /** How many subscriptions a server has. */
-export async function subscriptionsAt(port: number): Promise<number> {
+async function subscriptionsAt(port: number): Promise<number> {
   return gaugeAt(port, "homeroom_realtime_subscriptions");
 }
 

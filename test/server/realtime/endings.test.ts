@@ -16,7 +16,6 @@ import {
   socketClient,
   subscribe,
   subscribeStream,
-  subscriptionsAt,
   type Listening,
 } from "../../support/subscribing.ts";
 
@@ -42,8 +41,7 @@ async function ending({ ended }: Pick<Listening, "ended">): Promise<string> {
   return `${code} ${reason}`;
 }
 
-const operator = (sql: string) =>
-  withClient(database.adminUrl, (client) => client.query(sql).then(({ rows }) => rows));
+const operator = (sql: string) => withClient(database.adminUrl, (client) => client.query(sql));
 
 /** A raw socket that is open, and how it is closed. */
 async function raw(slug = school, protocols?: string) {
@@ -66,7 +64,7 @@ async function until(check: () => Promise<boolean>): Promise<void> {
   assert.fail("It never came.");
 }
 
-describe("a socket ends", { timeout: 60_000 }, () => {
+describe("a socket ends", { timeout: 150_000 }, () => {
   it("when its session is signed out, or its user deactivated, and others go on", async () => {
     const [one, two, three] = [
       await listen("teacher"),
@@ -93,13 +91,13 @@ describe("a socket ends", { timeout: 60_000 }, () => {
     socket.stop();
     const claims = jwt.decode(accessToken) as jwt.JwtPayload;
     const now = Math.floor(Date.now() / 1000);
-    const token = jwt.sign({ ...claims, iat: now, exp: now + 3 }, testKeys[0].secret, {
+    const token = jwt.sign({ ...claims, iat: now, exp: now + 10 }, testKeys[0].secret, {
       header: { alg: "HS256", typ: "at+jwt", kid: "new" },
     });
     const at = { port: server.port, slug: school, token };
     const [short, stream] = [await subscribe(at, { query }), await subscribeStream(at, { query })];
     assert.equal(await ending(short), "4403 TOKEN_EXPIRED");
-    assert.ok(Date.now() / 1000 >= now + 3);
+    assert.ok(Date.now() / 1000 >= now + 10);
     assert.equal((await stream.next()).errors?.[0]?.extensions?.code, "TOKEN_EXPIRED");
   });
 
@@ -125,9 +123,11 @@ describe("a socket ends", { timeout: 60_000 }, () => {
     assert.equal(await ending(socket), "1012 RECONNECT");
     assert.equal((await stream.next()).errors?.[0]?.extensions?.code, "RECONNECT");
     // Clients that try again find the server listening again, and miss nothing from then on.
-    await until(async () => (await subscriptionsAt(server.port)) === 1);
-    await notify(database, school, "admin", "Back");
-    assert.equal((await stream.next()).data?.notificationReceived.title, "Back");
+    await until(async () => {
+      await notify(database, school, "admin", "Back");
+      return stream.sent.length > 0;
+    });
+    assert.equal((await stream.next()).data.notificationReceived.title, "Back");
     stream.stop();
   });
 
@@ -144,7 +144,7 @@ describe("a socket ends", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a socket is refused", { timeout: 60_000 }, () => {
+describe("a socket is refused", { timeout: 150_000 }, () => {
   it("without a token, with a wrong one, and with one of another school", async () => {
     const { accessToken, socket } = await listen("admin", otherSchool);
     socket.stop();
@@ -204,7 +204,7 @@ describe("a socket is refused", { timeout: 60_000 }, () => {
   });
 
   it("for what is malformed, without an effect on others", async () => {
-    const { socket: witness } = await listen("admin");
+    const { socket: witness } = await listen("librarian");
     const send = async (...messages: (string | Buffer)[]) => {
       const { socket, closed } = await raw();
       for (const message of messages) socket.send(message);
@@ -215,8 +215,7 @@ describe("a socket is refused", { timeout: 60_000 }, () => {
     assert.match(await send(Buffer.from("{}")), /^4400/);
     assert.match(await send('{"type":"subscribe","id":"1","payload":{"query":"{ me }"}}'), /^4401/);
     assert.match(await send("x".repeat(300_000)), /^1009/);
-    const { socket, closed } = await raw(school, "graphql-ws");
-    assert.match(await closed, /^4406/);
+    await assert.rejects(raw(school, "graphql-ws"), /no subprotocol/);
     // A frame that no WebSocket has: reserved bits are set.
     const broken = await raw();
     (broken.socket as unknown as { _socket: NodeJS.WritableStream })._socket.write(
@@ -225,10 +224,9 @@ describe("a socket is refused", { timeout: 60_000 }, () => {
     assert.match(await broken.closed, /^100[26]/);
     // Half open: it never says who it is.
     assert.match(await (await raw()).closed, /^4408/);
-    await notify(database, school, "admin", "Unmoved");
+    await notify(database, school, "librarian", "Unmoved");
     assert.equal((await witness.next()).data.notificationReceived.title, "Unmoved");
     witness.stop();
-    socket.terminate();
   });
 
   it("for queries, mutations and subscriptions that cannot be read again, with a reason", async () => {

@@ -146,7 +146,7 @@ describe("a subscription", { timeout: 120_000 }, () => {
       [[1, 2, 3].map((n) => demoId(`students/${n}`)), demoId("classes/7A")],
     );
     assert.equal((await teacher.next()).data.attendanceRecorded.length, 3);
-    const children = (await guardian.next()).data.attendanceRecorded as object[];
+    const children = (await guardian.next()).data.attendanceRecorded;
     assert.deepEqual(children.length, 1);
     assert.deepEqual([stranger.sent, teacher2.sent], [[], []]);
   });
@@ -159,7 +159,9 @@ describe("a subscription", { timeout: 120_000 }, () => {
       await as("admin", query, variables),
     ];
     const days = async (one: Listening) =>
-      ((await one.next()).data.attendanceRecorded as { day: string }[]).map(({ day }) => day);
+      ((await one.next()).data.attendanceRecorded as unknown as { day: string }[]).map(
+        ({ day }) => day,
+      );
     await mark(7, "7B", "2026-09-02");
     assert.deepEqual([await days(teacher2), await days(admin)], [["2026-09-02"], ["2026-09-02"]]);
     await change("update user_roles set valid_until = now() where user_id = $1", [
@@ -200,7 +202,7 @@ describe("a subscription", { timeout: 120_000 }, () => {
       },
     });
     await move("evergreen", 42);
-    assert.equal((await guardian.next()).data.positionsChanged[0].latitude, "42.000000");
+    assert.equal((await guardian.next()).data.positionsChanged[0]!.latitude, "42.000000");
     assert.deepEqual([stranger.sent, manager.sent], [[], []]);
   });
 
@@ -241,7 +243,7 @@ describe("a subscription", { timeout: 120_000 }, () => {
     await notify(database, school, "guardian", "Last");
     const titles = [await guardian.next(), await guardian.next()];
     assert.deepEqual(
-      titles.map(({ data }) => data.notificationReceived.title as string),
+      titles.map(({ data }) => data.notificationReceived.title),
       ["Many", "Last"],
     );
   });
