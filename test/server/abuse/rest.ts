@@ -174,6 +174,7 @@ export function restAttacks({ server, host, token, otherToken }: Target): Attack
       attempt: () => send(`${method} /rooms`),
       statuses: [404, 405],
     })),
+    { name: "no attack at all", attempt: () => send("GET /rooms?limit=1"), statuses: [200] },
     {
       name: "the other school's token",
       attempt: () => send("GET /rooms", [], undefined, otherToken),
