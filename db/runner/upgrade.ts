@@ -87,11 +87,7 @@ const batchSize = 64 * 1024;
  * Runs the files in order, many in one message: waiting for hundreds of answers took as long as a tenth
  * of the work. When a batch fails it is taken back and run again file by file, to say which one it is.
  */
-async function runBundle(
-  client: pg.ClientBase,
-  bundle: Bundle,
-  names: TenantNames,
-): Promise<void> {
+async function runBundle(client: pg.ClientBase, bundle: Bundle, names: TenantNames): Promise<void> {
   let batch: Statement[] = [];
   let size = 0;
   for (const file of bundle.files) {

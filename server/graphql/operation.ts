@@ -75,7 +75,7 @@ export interface Engine {
   /** Reads and checks a document as `execute` does, and finds the operation that is meant. */
   read(asked: Pick<Operation, "document" | "operationName" | "settings">): Read;
   /** Never throws: what goes wrong is in `errors`. Subscriptions are refused; see server/realtime. */
-  execute(operation: Operation): Promise<Outcome>;
+  execute(this: void, operation: Operation): Promise<Outcome>;
   /** Never throws: what goes wrong is in `failure`. */
-  executeSeries(series: Series): Promise<SeriesOutcome>;
+  executeSeries(this: void, series: Series): Promise<SeriesOutcome>;
 }

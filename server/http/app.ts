@@ -58,7 +58,13 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.set("trust proxy", options.trustProxy);
   app.set("etag", false);
-  app.use(beginRequest, traceRequests, logRequests(log), securityHeaders(options.publicUrl), noStore);
+  app.use(
+    beginRequest,
+    traceRequests,
+    logRequests(log),
+    securityHeaders(options.publicUrl),
+    noStore,
+  );
 
   app.use("/health", named("health"), healthRoutes(options.readiness));
   app.get("/metrics", named("metrics"), metricsRoute(options.metricsToken));

@@ -101,7 +101,7 @@ export class Connections {
   ): Promise<void> {
     const concerned = [...this.#open].filter(
       ({ tenant, signedIn }) =>
-        tenant.slug === slug && signedIn && (userId ?? signedIn.userId) === signedIn.userId,
+        tenant.slug === slug && signedIn && [undefined, signedIn.userId].includes(userId),
     );
     await Promise.all(
       concerned.map(async (connection) => {

@@ -47,18 +47,20 @@ export async function startServerProcess(
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const { startedInMs, port } = await new Promise<{ startedInMs: number; port: number }>((resolve, reject) => {
-    let last = "";
-    child.once("exit", () => {
-      reject(new Error(`The server ended: ${last}`));
-    });
-    createInterface({ input: child.stdout }).on("line", (text) => {
-      last = text;
-      const line = JSON.parse(text) as Listening;
-      if (line.message !== "listening") return;
-      resolve({ startedInMs: line["homeroom.startedInMs"], port: line["server.port"] });
-    });
-  });
+  const { startedInMs, port } = await new Promise<{ startedInMs: number; port: number }>(
+    (resolve, reject) => {
+      let last = "";
+      child.once("exit", () => {
+        reject(new Error(`The server ended: ${last}`));
+      });
+      createInterface({ input: child.stdout }).on("line", (text) => {
+        last = text;
+        const line = JSON.parse(text) as Listening;
+        if (line.message !== "listening") return;
+        resolve({ startedInMs: line["homeroom.startedInMs"], port: line["server.port"] });
+      });
+    },
+  );
   return {
     startedInMs,
     port,

@@ -108,7 +108,7 @@ describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer")
 
   it("lets no announcement through: the server notices, says so, and asks instead", async () => {
     await withinASecond(async () => {
-      assert.ok(server.lines.some((line) => line.includes('not announced, asking instead')));
+      assert.ok(server.lines.some((line) => line.includes("not announced, asking instead")));
     });
     const [school, other] = slugs;
     const statuses = () =>

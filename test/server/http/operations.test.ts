@@ -65,8 +65,8 @@ it("a server without a queue is not ready, for its requests could cause no jobs"
     );
   await rename("_private_jobs", "hidden_jobs");
   await withinASecond(async () => {
-    const { json } = await server.send({ path: "/health/ready" });
-    assert.deepEqual(json, { status: "unavailable", failed: ["queue"] });
+    const answer = await server.send({ path: "/health/ready" });
+    assert.deepEqual(answer.json, { status: "unavailable", failed: ["queue"] });
   });
   await rename("hidden_jobs", "_private_jobs");
   await withinASecond(async () => {
