@@ -79,6 +79,8 @@ create policy select_permitted on announcements for select using ((( SELECT has_
 create policy update_permitted on announcements for update using ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON announcements FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _150_sign BEFORE INSERT ON announcements FOR EACH ROW EXECUTE FUNCTION tg_announcements__sign();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__notify();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON announcements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -196,6 +198,8 @@ CREATE TRIGGER _200_respect_freeze_insert AFTER INSERT ON attendance_records REF
 CREATE TRIGGER _200_respect_freeze_update AFTER UPDATE ON attendance_records REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__respect_freeze();
 CREATE TRIGGER _200_validate_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__validate();
 CREATE TRIGGER _200_validate_update AFTER UPDATE ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__validate();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__notify();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON attendance_records REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON attendance_records REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -394,8 +398,8 @@ comment on column audit_logs.database_login is 'The login of the database that w
 comment on column audit_logs.table_name is 'The table of the row, as in the database: students, exam_papers.';
 comment on column audit_logs.row_id is 'The row that was changed. It may be gone.';
 comment on column audit_logs.operation is 'How it was changed.';
-comment on column audit_logs.old_values is 'What was there before: the changed columns of an update, all columns of a row that was deleted. A secret or binary value reads "(withheld)".';
-comment on column audit_logs.new_values is 'What is there since: the changed columns of an update, all columns of a new row. A secret or binary value reads "(withheld)".';
+comment on column audit_logs.old_values is 'What was there before: the changed columns of an update, all columns of a row that was deleted. A secret, confidential or binary value reads "(withheld)".';
+comment on column audit_logs.new_values is 'What is there since: the changed columns of an update, all columns of a new row. A secret, confidential or binary value reads "(withheld)".';
 comment on column audit_logs.request_id is 'The request that made the change, as in the server''s log and in the header of its answer.';
 comment on column audit_logs.address is 'The network address that the request came from.';
 comment on column audit_logs.created_at is 'When the row was made.';
@@ -1939,6 +1943,56 @@ comment on column idempotency_keys.answer is 'The body of the answer.';
 comment on column idempotency_keys.created_at is 'When the row was made.';
 comment on column idempotency_keys.updated_at is 'When the row was last changed.';
 
+create table identity_providers (
+  id uuid not null default uuid_v7()
+  name text not null
+  display_name text collate "natural" not null
+  issuer text not null
+  client_id text not null
+  sealed_client_secret bytea not null
+  key_id text not null
+  scopes text[] not null default '{openid,email,profile}'::text[]
+  email_domains text[] not null default '{}'::text[]
+  links_by_email boolean not null default false
+  is_enabled boolean not null default true
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint identity_providers_client_id_check CHECK (((btrim(client_id) <> ''::text) AND (length(client_id) <= 300)))
+  constraint identity_providers_display_name_check CHECK (((btrim(display_name) <> ''::text) AND (length(display_name) <= 100)))
+  constraint identity_providers_email_domains_check CHECK (((array_position(email_domains, NULL::text) IS NULL) AND (array_to_string(email_domains, ' '::text) ~ '^([a-z0-9.-]+( [a-z0-9.-]+)*)?$'::text)))
+  constraint identity_providers_issuer_check CHECK (((issuer ~ '^https?://[^[:space:]?#]+$'::text) AND (length(issuer) <= 500)))
+  constraint identity_providers_name_check CHECK ((name ~ '^[a-z][a-z0-9-]{0,39}$'::text))
+  constraint identity_providers_name_key UNIQUE (name)
+  constraint identity_providers_pkey PRIMARY KEY (id)
+  constraint identity_providers_scopes_check CHECK ((('openid'::text = ANY (scopes)) AND (array_position(scopes, NULL::text) IS NULL) AND (array_to_string(scopes, ' '::text) ~ '^[!#-\[\]-~]+( [!#-\[\]-~]+)*$'::text)))
+);
+alter table identity_providers force row level security;
+create policy all_owner on identity_providers for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on identity_providers for delete using (( SELECT has_permission('identity_providers:delete'::text) AS has_permission));
+create policy select_permitted on identity_providers for select using (( SELECT has_permission('identity_providers:view'::text) AS has_permission));
+create policy update_permitted on identity_providers for update using (( SELECT has_permission('identity_providers:update'::text) AS has_permission)) with check (( SELECT has_permission('identity_providers:update'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON identity_providers FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON identity_providers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON identity_providers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON identity_providers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table identity_providers is 'Where people of the school may sign in beside here, by OpenID Connect. Whoever runs it can be anybody whose account it may link: it must be trusted like an administrator.';
+comment on column identity_providers.id is 'Identifies the row; never changes.';
+comment on column identity_providers.name is 'Its name in addresses: /auth/oidc/<name>/start. The redirect address to register there is /auth/oidc/<name>/callback.';
+comment on column identity_providers.display_name is 'What the button says.';
+comment on column identity_providers.issuer is 'Its issuer, below which /.well-known/openid-configuration is found.';
+comment on column identity_providers.client_id is 'What it calls us.';
+comment on column identity_providers.sealed_client_secret is 'Our password there, encrypted by the server. Never part of the API.';
+comment on column identity_providers.key_id is 'Which of the server''s keys it is encrypted with.';
+comment on column identity_providers.scopes is 'What we ask for; openid is among it.';
+comment on column identity_providers.email_domains is 'What may follow the @ of a verified address, in lower case; empty for anything.';
+comment on column identity_providers.links_by_email is 'Whether an account is linked when somebody with its verified address comes for the first time.';
+comment on column identity_providers.is_enabled is 'Whether one may sign in there.';
+comment on column identity_providers.created_at is 'When the row was made.';
+comment on column identity_providers.updated_at is 'When the row was last changed.';
+grant delete on identity_providers to :"tenant";
+grant select (client_id, created_at, display_name, email_domains, id, is_enabled, issuer, links_by_email, name, scopes, updated_at) on identity_providers to :"reader";
+grant update (display_name, email_domains, is_enabled, links_by_email, scopes) on identity_providers to :"tenant";
+
 create table library_members (
   id uuid not null default uuid_v7()
   school_id uuid not null
@@ -2300,6 +2354,7 @@ alter table messages force row level security;
 create policy all_owner on messages for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on messages for select using ((((conversation_id = ANY (ARRAY( SELECT own_conversation_ids() AS own_conversation_ids))) AND (hidden_at IS NULL)) OR ( SELECT has_permission('messages:view'::text) AS has_permission) OR (conversation_id = ANY (ARRAY( SELECT granted_row_ids('messages:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_messages__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2465,6 +2520,7 @@ create policy all_owner on notifications for all to homeroom_owner using (true) 
 create policy delete_permitted on notifications for delete using ((((user_id = ( SELECT current_user_id() AS current_user_id)) AND is_shown) OR ( SELECT has_permission('notifications:delete'::text) AS has_permission)));
 create policy select_permitted on notifications for select using ((((user_id = ( SELECT current_user_id() AS current_user_id)) AND is_shown) OR ( SELECT has_permission('notifications:view'::text) AS has_permission)));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_notifications__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON notifications REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON notifications REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2640,6 +2696,76 @@ comment on column permissions.description is 'What it allows, in words.';
 comment on column permissions.created_at is 'When the row was made.';
 comment on column permissions.updated_at is 'When the row was last changed.';
 grant select on permissions to :"reader";
+
+create table record_views (
+  id uuid not null default uuid_v7()
+  occurred_at timestamp with time zone not null default now()
+  user_id uuid
+  database_login name collate "C" not null default SESSION_USER
+  table_name name collate "C" not null
+  row_id uuid not null
+  field_group text not null
+  session_id uuid
+  request_id text
+  address inet
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint record_views_field_group_check CHECK ((field_group ~ '^[a-z][a-z_]*$'::text))
+  constraint record_views_pkey PRIMARY KEY (id)
+);
+CREATE INDEX record_views_occurred_at_idx ON :"tenant".record_views USING btree (occurred_at DESC);
+CREATE INDEX record_views_row_id_idx ON :"tenant".record_views USING btree (row_id, occurred_at DESC);
+CREATE INDEX record_views_user_id_idx ON :"tenant".record_views USING btree (user_id, occurred_at DESC);
+alter table record_views force row level security;
+create policy all_owner on record_views for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on record_views for select using (( SELECT has_permission('record_views:view'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON record_views FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_append_only_delete BEFORE DELETE ON record_views FOR EACH ROW WHEN (old.occurred_at > (now() - '2 years'::interval)) EXECUTE FUNCTION tg_record_views__append_only();
+CREATE TRIGGER _200_append_only_truncate BEFORE TRUNCATE ON record_views FOR EACH STATEMENT EXECUTE FUNCTION tg_record_views__append_only();
+CREATE TRIGGER _200_append_only_update BEFORE UPDATE ON record_views FOR EACH ROW EXECUTE FUNCTION tg_record_views__append_only();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON record_views REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON record_views REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON record_views REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table record_views is 'Who looked at what not everybody may see, and when: an entry each time that somebody was shown a student''s medical note or a person''s confidential details. Nobody can change or erase entries; they are kept for two years.';
+comment on column record_views.id is 'Identifies the row; never changes.';
+comment on column record_views.occurred_at is 'When it was shown.';
+comment on column record_views.user_id is 'Who saw it; null for an operator at the database.';
+comment on column record_views.database_login is 'The login of the database that was used, such as homeroom_server.';
+comment on column record_views.table_name is 'The table of the record: students, teachers, guardians.';
+comment on column record_views.row_id is 'The record. It may be gone.';
+comment on column record_views.field_group is 'What was shown of it: medical_note or confidential_details.';
+comment on column record_views.session_id is 'The session in which it was shown.';
+comment on column record_views.request_id is 'The request that asked, as in the server''s log and in the header of its answer.';
+comment on column record_views.address is 'The network address that the request came from.';
+comment on column record_views.created_at is 'When the row was made.';
+comment on column record_views.updated_at is 'When the row was last changed.';
+grant select on record_views to :"reader";
+
+create table recovery_codes (
+  id uuid not null default uuid_v7()
+  second_factor_id uuid not null
+  code_hash bytea not null
+  used_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint recovery_codes_code_hash_check CHECK ((octet_length(code_hash) = 32))
+  constraint recovery_codes_pkey PRIMARY KEY (id)
+  constraint recovery_codes_second_factor_id_code_hash_key UNIQUE (second_factor_id, code_hash)
+  constraint recovery_codes_second_factor_id_fkey FOREIGN KEY (second_factor_id) REFERENCES second_factors(id) ON DELETE CASCADE
+);
+alter table recovery_codes force row level security;
+create policy all_owner on recovery_codes for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON recovery_codes FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON recovery_codes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON recovery_codes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON recovery_codes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table recovery_codes is 'A code that stands in for one of the app, once, for who has lost it.';
+comment on column recovery_codes.id is 'Identifies the row; never changes.';
+comment on column recovery_codes.second_factor_id is 'For which second factor.';
+comment on column recovery_codes.code_hash is 'The SHA-256 of the code. Never part of the API.';
+comment on column recovery_codes.used_at is 'When it was used; null until then.';
+comment on column recovery_codes.created_at is 'When the row was made.';
+comment on column recovery_codes.updated_at is 'When the row was last changed.';
 
 create view report_attendance_by_day with (security_invoker=true) as
  SELECT classes.school_id,
@@ -3154,6 +3280,8 @@ create policy all_owner on report_runs for all to homeroom_owner using (true) wi
 create policy delete_permitted on report_runs for delete using (( SELECT has_permission('report_runs:delete'::text) AS has_permission));
 create policy select_permitted on report_runs for select using (((asked_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_runs:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_runs:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_runs FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON report_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_report_runs__notify();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON report_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_report_runs__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_runs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_runs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -3679,6 +3807,37 @@ grant delete on schools to :"tenant";
 grant insert (code, email, grading_scale_id, kind, logo_attachment_id, name, parent_school_id, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
 grant select on schools to :"reader";
 grant update (code, email, grading_scale_id, kind, logo_attachment_id, name, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
+
+create table second_factors (
+  id uuid not null default uuid_v7()
+  user_id uuid not null
+  sealed_secret bytea not null
+  key_id text not null
+  confirmed_at timestamp with time zone
+  last_step bigint not null default 0
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint second_factors_pkey PRIMARY KEY (id)
+  constraint second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint second_factors_user_id_key UNIQUE (user_id)
+);
+alter table second_factors force row level security;
+create policy all_owner on second_factors for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on second_factors for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('second_factors:view'::text) AS has_permission)));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON second_factors FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON second_factors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON second_factors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON second_factors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table second_factors is 'The second factor of a user: a secret from which an app makes a code every half minute.';
+comment on column second_factors.id is 'Identifies the row; never changes.';
+comment on column second_factors.user_id is 'Whose it is.';
+comment on column second_factors.sealed_secret is 'The secret, encrypted by the server. Never part of the API.';
+comment on column second_factors.key_id is 'Which of the server''s keys it is encrypted with.';
+comment on column second_factors.confirmed_at is 'Since when signing in asks for it; null until its first code was given.';
+comment on column second_factors.last_step is 'The time step of the last code that was used: no code of it or before is good any more.';
+comment on column second_factors.created_at is 'When the row was made.';
+comment on column second_factors.updated_at is 'When the row was last changed.';
+grant select (confirmed_at, created_at, id, updated_at, user_id) on second_factors to :"reader";
 
 create table standards (
   id uuid not null default uuid_v7()
@@ -4255,6 +4414,42 @@ comment on column unlimited_permissions.user_role_id is 'The assignment of the r
 comment on column unlimited_permissions.valid_from is 'From when on.';
 comment on column unlimited_permissions.valid_until is 'Until when; null for good.';
 
+create table user_identities (
+  id uuid not null default uuid_v7()
+  user_id uuid not null
+  identity_provider_id uuid not null
+  subject text not null
+  email text
+  last_used_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint user_identities_identity_provider_id_fkey FOREIGN KEY (identity_provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE
+  constraint user_identities_identity_provider_id_subject_key UNIQUE (identity_provider_id, subject)
+  constraint user_identities_pkey PRIMARY KEY (id)
+  constraint user_identities_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+  constraint user_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint user_identities_user_id_identity_provider_id_key UNIQUE (user_id, identity_provider_id)
+);
+alter table user_identities force row level security;
+create policy all_owner on user_identities for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on user_identities for delete using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('user_identities:delete'::text) AS has_permission)));
+create policy select_permitted on user_identities for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('user_identities:view'::text) AS has_permission)));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON user_identities FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON user_identities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON user_identities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON user_identities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table user_identities is 'An account here and who that is at a provider.';
+comment on column user_identities.id is 'Identifies the row; never changes.';
+comment on column user_identities.user_id is 'The account here.';
+comment on column user_identities.identity_provider_id is 'The provider.';
+comment on column user_identities.subject is 'What the provider calls the person; it never gives that to somebody else.';
+comment on column user_identities.email is 'The address that the provider named last.';
+comment on column user_identities.last_used_at is 'When the person came from there last.';
+comment on column user_identities.created_at is 'When the row was made.';
+comment on column user_identities.updated_at is 'When the row was last changed.';
+grant delete on user_identities to :"tenant";
+grant select on user_identities to :"reader";
+
 create table user_roles (
   id uuid not null default uuid_v7()
   user_id uuid not null
@@ -4660,6 +4855,43 @@ comment on function absence_notices(uuid,date) is '@behavior -*
 Who is to be told that a student was absent on a day, and what; nobody when the student was not.';
 grant execute on function absence_notices(uuid,date) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".access_history(table_name text, row_id uuid)
+ RETURNS TABLE(occurred_at timestamp with time zone, action text, user_id uuid, user_name text, field_group text, old_values jsonb, new_values jsonb, request_id text, address inet)
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT ROWS 50
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  perform require_permission('record_views:view');
+  perform require_permission('audit_logs:view');
+  return query
+    select
+      happened.occurred_at, happened.action, happened.user_id, users.display_name::text,
+      happened.field_group, happened.old_values, happened.new_values, happened.request_id,
+      happened.address
+    from (
+      select
+        id, occurred_at, 'view' as action, user_id, field_group, null::jsonb as old_values,
+        null::jsonb as new_values, request_id, address
+      from record_views
+      where record_views.row_id = access_history.row_id
+        and record_views.table_name = access_history.table_name
+      union all
+      select
+        id, occurred_at, operation::text, user_id, null, old_values, new_values, request_id,
+        address
+      from audit_logs
+      where audit_logs.row_id = access_history.row_id
+        and audit_logs.table_name = access_history.table_name
+    ) as happened
+    left join users on users.id = happened.user_id
+    order by happened.occurred_at desc, happened.id desc;
+end;
+$function$;
+comment on function access_history(text,uuid) is 'Who looked at the confidential part of one record, and who changed the record, the newest first. tableName is as in the database: students, results. action is view, insert, update or delete. Needs record_views:view and audit_logs:view.';
+grant execute on function access_history(text,uuid) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".add_class_members(class_id uuid)
  RETURNS SETOF library_members
  LANGUAGE plpgsql
@@ -4817,6 +5049,33 @@ BEGIN ATOMIC
     FROM administrators;
 END;
 comment on function administrator_role_ids() is 'Administrator, and the roles that inherit from it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".announce_rows(of_table name, ids uuid[], keys uuid[] DEFAULT '{}'::uuid[])
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT pg_notify('school_events'::text, (json_strip_nulls(json_build_object('school', "substring"(("current_schema"())::text, '_(.*)'::text), 'table', announce_rows.of_table, 'ids',
+         CASE
+             WHEN (changed.message >= 0) THEN json_agg(changed.id ORDER BY changed.id)
+             ELSE NULL::json
+         END, 'at',
+         CASE
+             WHEN (changed.message < 0) THEN now()
+             ELSE NULL::timestamp with time zone
+         END, 'keys',
+         CASE
+             WHEN ((cardinality(announce_rows.keys) >= 1) AND (cardinality(announce_rows.keys) <= 40)) THEN to_json(announce_rows.keys)
+             ELSE NULL::json
+         END)))::text) AS pg_notify
+    FROM ( SELECT distinct_ids.id,
+                 CASE
+                     WHEN (count(*) OVER () > 3000) THEN ('-1'::integer)::bigint
+                     ELSE ((row_number() OVER (ORDER BY distinct_ids.id) - 1) / 150)
+                 END AS message
+            FROM ( SELECT DISTINCT unnest(announce_rows.ids) AS id) distinct_ids) changed
+   GROUP BY changed.message;
+END;
+comment on function announce_rows(name,uuid[],uuid[]) is 'Tells the servers, once this is committed, which rows of a table are new or changed, so that they read them again for whoever has subscribed. The keys say what the rows belong to, such as their classes. Called by triggers, once a statement.';
 
 CREATE OR REPLACE FUNCTION :"tenant".announce_sessions(people uuid[])
  RETURNS void
@@ -5200,6 +5459,19 @@ $function$;
 comment on function begin_report_run(uuid,jsonb,uuid) is '@behavior -*
 Notes that you run a report.';
 grant execute on function begin_report_run(uuid,jsonb,uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".begin_second_factor(person uuid, sealed bytea, key text)
+ RETURNS boolean
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ INSERT INTO second_factors (user_id, sealed_secret, key_id)
+   VALUES (begin_second_factor.person, begin_second_factor.sealed, begin_second_factor.key) ON CONFLICT(user_id) DO UPDATE SET sealed_secret = excluded.sealed_secret, key_id = excluded.key_id, last_step = 0
+   WHERE (second_factors.confirmed_at IS NULL)
+   RETURNING true;
+END;
+comment on function begin_second_factor(uuid,bytea,text) is 'Keeps a new secret until it is confirmed, instead of one that never was. Null when the second factor is on already.';
+grant execute on function begin_second_factor(uuid,bytea,text) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".bi_logins()
  RETURNS TABLE(name text, login text, user_id uuid, created_at timestamp with time zone)
@@ -5699,6 +5971,22 @@ begin
 end;
 $function$;
 comment on function carry_over_transport(rollover_line[],date,daterange) is 'Continues for a new year the places on a vehicle that last to the end of the old one, and ends those of students who leave; says what became of each place.';
+
+CREATE OR REPLACE FUNCTION :"tenant".challenged_second_factor(challenge_hash bytea)
+ RETURNS TABLE(user_id uuid, sealed_secret bytea, key_id text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
+BEGIN ATOMIC
+ SELECT users.id,
+     second_factors.sealed_secret,
+     second_factors.key_id
+    FROM ((user_tokens
+      JOIN users ON ((users.id = user_tokens.user_id)))
+      JOIN second_factors ON ((second_factors.user_id = users.id)))
+   WHERE ((user_tokens.token_hash = challenged_second_factor.challenge_hash) AND (user_tokens.purpose = 'second_factor'::token_purpose) AND (user_tokens.used_at IS NULL) AND (user_tokens.expires_at > now()) AND (second_factors.confirmed_at IS NOT NULL) AND users.is_active);
+END;
+comment on function challenged_second_factor(bytea) is 'What a code is compared with. No row when the challenge is used, expired or unknown.';
+grant execute on function challenged_second_factor(bytea) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".change_copy_condition(copy book_copies, new_condition copy_condition)
  RETURNS book_copies
@@ -8552,6 +8840,57 @@ comment on function compile_report(text,jsonb,text) is '@behavior -*
 The text of a report with its parameters put in as values of source, a jsonb. Refuses (SC801, SC803) what it cannot read for certain.';
 grant execute on function compile_report(text,jsonb,text) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".complete_sign_in(challenge_hash bytea, step bigint, recovery_hash bytea, refresh_token_hash bytea, valid_for interval, client_device text, client_agent text, client_address inet)
+ RETURNS TABLE(outcome text, user_id uuid, session_id uuid, expires_at timestamp with time zone, must_change_password boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER ROWS 1
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whoever has the challenge has not signed in.
+declare
+  person constant uuid := (
+    select challenged.user_id from challenged_second_factor(challenge_hash) as challenged
+  );
+  account users;
+  failure app.sign_in_failure;
+  session user_sessions;
+begin
+  if person is not null then
+    perform set_config('app.user_id', person::text, true);
+    failure := prove_second_factor(
+      person, null, step, recovery_hash, client_agent, client_address
+    );
+    if failure is not null then
+      return query
+        select failure::text, person, null::uuid, null::timestamptz, null::boolean;
+      return;
+    end if;
+    -- The user's row is locked: of two with one challenge the second finds it used.
+    update user_tokens
+    set used_at = now()
+    where user_tokens.token_hash = challenge_hash and user_tokens.used_at is null;
+    if found then
+      select * into account from users where users.id = person and users.is_active;
+    end if;
+  end if;
+  if account.id is null then
+    return query select 'expired', person, null::uuid, null::timestamptz, null::boolean;
+    return;
+  end if;
+  session := open_session(
+    person, refresh_token_hash, valid_for, client_device, client_agent, client_address
+  );
+  perform record_sign_in(
+    person, account.email, null, session.family_id, client_agent, client_address
+  );
+  return query
+    select 'signed_in', person, session.family_id, session.expires_at,
+      account.must_change_password;
+end;
+$function$;
+comment on function complete_sign_in(bytea,bigint,bytea,bytea,interval,text,text,inet) is 'Begins the session of somebody who answers a challenge: with the time step of a code that was found to match, or the hash of a recovery code.';
+grant execute on function complete_sign_in(bytea,bigint,bytea,bytea,interval,text,text,inet) to homeroom_server;
+
 CREATE OR REPLACE FUNCTION :"tenant".complete_trip(trip_id uuid)
  RETURNS trips
  LANGUAGE plpgsql
@@ -8580,22 +8919,27 @@ grant execute on function complete_trip(uuid) to :"tenant";
 CREATE OR REPLACE FUNCTION :"tenant".confidential_details_of(person_id uuid)
  RETURNS confidential_details
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ STRICT SECURITY DEFINER
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because the columns are granted to nobody: not everyone who sees a person sees them.
+-- Volatile, because whoever sees them is noted; so it is a mutation, and no part of a report.
 declare
   school uuid;
+  kind text;
   details app.confidential_details;
 begin
-  select found.school_id, found.birth_date, found.sex, found.mobile_phone, found.demographics
-  into school, details.birth_date, details.sex, details.mobile_phone, details.demographics
+  select
+    found.kind, found.school_id, found.birth_date, found.sex, found.mobile_phone,
+    found.demographics
+  into kind, school, details.birth_date, details.sex, details.mobile_phone, details.demographics
   from (
-    select id, school_id, birth_date, sex, mobile_phone, demographics from students
+    select 'students' as kind, id, school_id, birth_date, sex, mobile_phone, demographics
+    from students
     union all
-    select id, school_id, birth_date, sex, mobile_phone, demographics from teachers
+    select 'teachers', id, school_id, birth_date, sex, mobile_phone, demographics from teachers
     union all
-    select id, null, null, null, mobile_phone, demographics from guardians
+    select 'guardians', id, null, null, null, mobile_phone, demographics from guardians
   ) as found
   where found.id = person_id;
   perform require_permission(
@@ -8604,11 +8948,37 @@ begin
       or school in (select school_ids_for('demographics:view'))
       or person_id in (select granted_row_ids('demographics:view'))
   );
+  -- Not for an id that nobody has.
+  perform record_view(kind, person_id, 'confidential_details');
   return details;
 end;
 $function$;
-comment on function confidential_details_of(uuid) is 'What is not for everyone who sees a student, teacher or guardian.';
+comment on function confidential_details_of(uuid) is 'What is not for everyone who sees a student, teacher or guardian. That you saw it is noted in recordViews.';
 grant execute on function confidential_details_of(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".confirm_second_factor(person uuid, sealed bytea, step bigint, code_hashes bytea[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write secrets by hand.
+begin
+  update second_factors
+  set confirmed_at = now(), last_step = step
+  where user_id = person
+    and confirmed_at is null
+    -- What the code was compared with, and not a secret that was begun meanwhile.
+    and sealed_secret = sealed;
+  if not found then
+    return false;
+  end if;
+  perform set_recovery_codes(person, code_hashes);
+  return true;
+end;
+$function$;
+comment on function confirm_second_factor(uuid,bytea,bigint,bytea[]) is 'Turns the second factor on, with the hashes of its recovery codes. False when there is none to confirm.';
+grant execute on function confirm_second_factor(uuid,bytea,bigint,bytea[]) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".counted_results(student_ids uuid[], term_id uuid)
  RETURNS TABLE(student_id uuid, subject_id uuid, class_subject_id uuid, exam_paper_id uuid, standard_id uuid, level_id uuid, exam text, kind exam_kind, day date, weight numeric, maximum numeric, score numeric, is_absent boolean, is_exempt boolean, remark text, counts boolean, is_dropped boolean)
@@ -9270,6 +9640,47 @@ end;
 $function$;
 comment on function dashboard_data(uuid) is 'What each widget of a dashboard shows to you: the values of a metric in its last days, or the first thousand rows of a report. A widget that fails says why.';
 grant execute on function dashboard_data(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".disable_second_factor(person uuid, session uuid, matched_hash text, step bigint, recovery_hash bytea, client_agent text, client_address inet)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may remove secrets by hand.
+declare
+  account users;
+  failure app.sign_in_failure;
+begin
+  select * into account from users where id = person and is_active;
+  if account.id is null then
+    return 'ended';
+  end if;
+  perform lock_sign_in(account.email);
+  select * into account from users where id = person for no key update;
+  -- Who signs in elsewhere may have no password.
+  if matched_hash is distinct from account.password_hash then
+    failure := case
+      when sign_in_locked_until(account.email) is not null then 'locked'
+      else 'wrong_password'
+    end;
+    perform record_sign_in(
+      person, account.email, failure, session, client_agent, client_address
+    );
+    return failure;
+  end if;
+  failure := prove_second_factor(
+    person, session, step, recovery_hash, client_agent, client_address
+  );
+  if failure is not null then
+    return failure;
+  end if;
+  delete from second_factors where user_id = person;
+  return 'disabled';
+end;
+$function$;
+comment on function disable_second_factor(uuid,uuid,text,bigint,bytea,text,inet) is 'Turns off the second factor of somebody who shows both factors once more.';
+grant execute on function disable_second_factor(uuid,uuid,text,bigint,bytea,text,inet) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".driven_route_ids_for(code text)
  RETURNS SETOF uuid
@@ -11148,6 +11559,80 @@ END;
 comment on function find_user_token(text,bytea) is 'Whose one-time token this is. No row when it is used, expired or unknown.';
 grant execute on function find_user_token(text,bytea) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".finish_provider_sign_in(provider uuid, provider_subject text, provider_email text, email_is_verified boolean, code_hash bytea, client_agent text, client_address inet)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody signs in as somebody yet.
+declare
+  origin identity_providers;
+  address constant text := case
+    when provider_email ~ '^[^@[:space:]]+@[^@[:space:]]+$' then left(provider_email, 254)
+  end;
+  person uuid;
+  failure app.sign_in_failure;
+begin
+  select * into origin from identity_providers where id = provider and is_enabled for share;
+  select user_id into person
+  from user_identities
+  where identity_provider_id = origin.id and subject = provider_subject;
+
+  if origin.id is null then
+    failure := 'provider_refused';
+  elsif (person is null or origin.email_domains <> '{}')
+    and (address is null or email_is_verified is not true)
+  then
+    failure := 'unverified_email';
+  elsif origin.email_domains <> '{}'
+    and lower(split_part(address, '@', 2)) <> all (origin.email_domains)
+  then
+    failure := 'not_linked';
+  elsif person is null and origin.links_by_email then
+    -- Somebody whose account is linked to another subject keeps it: addresses are given anew.
+    insert into user_identities (user_id, identity_provider_id, subject)
+    select users.id, origin.id, provider_subject
+    from users
+    where lower(users.email) = lower(address) and users.is_active
+    on conflict do nothing;
+    select user_id into person
+    from user_identities
+    where identity_provider_id = origin.id and subject = provider_subject;
+  end if;
+  if failure is null and person is null then
+    failure := 'not_linked';
+  end if;
+  if failure is null then
+    perform from users where id = person and is_active for no key update;
+    failure := case when not found then 'deactivated' end;
+  end if;
+  if failure is not null then
+    perform record_sign_in(
+      person, coalesce(address, '(no address)'), failure, null, client_agent, client_address
+    );
+    return failure;
+  end if;
+
+  update user_identities
+  set email = address, last_used_at = now()
+  where identity_provider_id = origin.id and subject = provider_subject;
+  insert into user_tokens (user_id, purpose, token_hash, expires_at)
+  values (person, 'provider_sign_in', code_hash, now() + interval '1 minute')
+  on conflict (token_hash) do nothing;
+  if not found then
+    perform record_sign_in(
+      person, coalesce(address, '(no address)'), 'provider_refused', null, client_agent,
+      client_address
+    );
+    return 'replayed';
+  end if;
+  return 'accepted';
+end;
+$function$;
+comment on function finish_provider_sign_in(uuid,text,text,boolean,bytea,text,inet) is 'Decides who somebody is whom a provider has vouched for, and registers the code that begins the session. A code that is there already is a replay.';
+grant execute on function finish_provider_sign_in(uuid,text,text,boolean,bytea,text,inet) to homeroom_server;
+
 CREATE OR REPLACE FUNCTION :"tenant".finish_report_run(report_run_id uuid, result report_result, error_code text DEFAULT NULL::text, error_message text DEFAULT NULL::text)
  RETURNS report_runs
  LANGUAGE plpgsql
@@ -11199,12 +11684,8 @@ declare
   end;
   person users;
   failure app.sign_in_failure;
-  session user_sessions;
 begin
-  -- Attempts for one address wait for one another, so that parallel guesses count as well.
-  perform pg_advisory_xact_lock(
-    hashtextextended(current_schema() || ' sign-in ' || lower(address_typed), 0)
-  );
+  perform lock_sign_in(address_typed);
   select * into person
   from users
   where lower(users.email) = lower(address_typed)
@@ -11218,24 +11699,25 @@ begin
     when matched_hash is distinct from person.password_hash then 'wrong_password'
     when not person.is_active then 'deactivated'
   end;
-  if failure is null then
-    perform set_config('app.user_id', person.id::text, true);
-    session := open_session(
+  if failure is not null then
+    perform record_sign_in(person.id, address_typed, failure, null, client_agent, client_address);
+    return query
+      select failure::text, null::uuid, null::uuid, null::timestamptz, null::boolean;
+    return;
+  end if;
+  perform set_config('app.user_id', person.id::text, true);
+  if upgraded_hash is not null then
+    update users set password_hash = upgraded_hash where users.id = person.id;
+  end if;
+  return query
+    select let_in.outcome, person.id, let_in.session_id, let_in.expires_at,
+      person.must_change_password
+    from let_in(
       person.id, token_hash, valid_for, client_device, client_agent, client_address
     );
-    if upgraded_hash is not null then
-      update users set password_hash = upgraded_hash where users.id = person.id;
-    end if;
-  end if;
-  perform record_sign_in(
-    person.id, address_typed, failure, session.family_id, client_agent, client_address
-  );
-  return query
-    select coalesce(failure::text, 'signed_in'), session.user_id, session.family_id,
-      session.expires_at, person.must_change_password;
 end;
 $function$;
-comment on function finish_sign_in(text,text,text,bytea,interval,text,text,inet) is 'Decides an attempt to sign in, records it and begins the session. matched_hash is the hash that the password was found to match.';
+comment on function finish_sign_in(text,text,text,bytea,interval,text,text,inet) is 'Decides an attempt to sign in, records it and begins the session, or asks for the second factor. matched_hash is the hash that the password was found to match.';
 grant execute on function finish_sign_in(text,text,text,bytea,interval,text,text,inet) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".forget_idempotency_keys()
@@ -11274,6 +11756,24 @@ end;
 $function$;
 comment on function forget_mail_receipts() is 'Removes receipts of mails that no job can send again; says how many.';
 grant execute on function forget_mail_receipts() to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".forget_record_views()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may erase the log by hand; the worker alone may what is old.
+declare
+  forgotten integer;
+begin
+  delete from record_views where occurred_at <= now() - interval '2 years';
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end;
+$function$;
+comment on function forget_record_views() is 'Removes views of more than two years ago; says how many.';
+grant execute on function forget_record_views() to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".free_rooms(period_id uuid, day date, seats integer DEFAULT NULL::integer)
  RETURNS SETOF rooms
@@ -11874,6 +12374,17 @@ comment on function has_permission(text) is '@behavior -*
 Whether you hold a permission, such as students:view, for all rows of all schools.';
 grant execute on function has_permission(text) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".has_second_factor(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM second_factors
+           WHERE ((second_factors.user_id = has_second_factor.person) AND (second_factors.confirmed_at IS NOT NULL)))) AS "exists";
+END;
+comment on function has_second_factor(uuid) is 'Whether a user must give a code beside the password.';
+
 CREATE OR REPLACE FUNCTION :"tenant".held_scopes(code text)
  RETURNS TABLE(scope permission_scope, school_id uuid)
  LANGUAGE plpgsql
@@ -11978,6 +12489,24 @@ BEGIN ATOMIC
  SELECT regexp_replace(regexp_replace(value, '([\\;,])'::text, '\\\1'::text, 'g'::text), '\r\n|\r|\n'::text, '\\n'::text, 'g'::text) AS regexp_replace;
 END;
 comment on function ical_text(text) is 'A text as an iCalendar file has it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".identity_provider_named(provider_name text)
+ RETURNS TABLE(id uuid, display_name text, issuer text, client_id text, sealed_client_secret bytea, key_id text, scopes text[])
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
+BEGIN ATOMIC
+ SELECT identity_providers.id,
+     identity_providers.display_name,
+     identity_providers.issuer,
+     identity_providers.client_id,
+     identity_providers.sealed_client_secret,
+     identity_providers.key_id,
+     identity_providers.scopes
+    FROM identity_providers
+   WHERE ((identity_providers.name = identity_provider_named.provider_name) AND identity_providers.is_enabled);
+END;
+comment on function identity_provider_named(text) is 'Where one signs in with a provider of this name. No row when there is none, or it is switched off.';
+grant execute on function identity_provider_named(text) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".import_calendar(entries calendar_entry[], school_id uuid DEFAULT NULL::uuid)
  RETURNS SETOF calendar_events
@@ -13152,6 +13681,42 @@ BEGIN ATOMIC
 END;
 comment on function lending_policy_of(uuid) is 'What holds for a reader: the reader''s own rules, else the library''s.';
 
+CREATE OR REPLACE FUNCTION :"tenant".let_in(person uuid, token_hash bytea, valid_for interval, client_device text, client_agent text, client_address inet)
+ RETURNS TABLE(outcome text, session_id uuid, expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER ROWS 1
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write sessions by hand. Callers hold the user's row locked, and have
+-- seen whatever else is needed.
+declare
+  account_email constant text := (select users.email from users where users.id = person);
+  session user_sessions;
+  ends_at timestamptz;
+begin
+  if has_second_factor(person) then
+    -- The same random token is a challenge now, and not the session's.
+    insert into user_tokens (user_id, purpose, token_hash, expires_at)
+    values (person, 'second_factor', let_in.token_hash, now() + interval '5 minutes')
+    returning user_tokens.expires_at into ends_at;
+    perform record_sign_in(
+      person, account_email, 'second_factor_needed', null, client_agent, client_address
+    );
+    return query select 'second_factor_needed', null::uuid, ends_at;
+    return;
+  end if;
+  perform set_config('app.user_id', person::text, true);
+  session := open_session(
+    person, token_hash, valid_for, client_device, client_agent, client_address
+  );
+  perform record_sign_in(
+    person, account_email, null, session.family_id, client_agent, client_address
+  );
+  return query select 'signed_in', session.family_id, session.expires_at;
+end;
+$function$;
+comment on function let_in(uuid,bytea,interval,text,text,inet) is 'Begins the session of somebody who has shown the first factor; where a second is needed, makes the token the challenge for it. Records which.';
+
 CREATE OR REPLACE FUNCTION :"tenant".library_accruing_fine(loan_id uuid, days_late integer)
  RETURNS integer
  LANGUAGE sql
@@ -13620,6 +14185,15 @@ end;
 $function$;
 comment on function lock_seats(uuid[]) is 'Keeps the seats of these routes, and those who ride, as they are until the transaction ends.';
 
+CREATE OR REPLACE FUNCTION :"tenant".lock_sign_in(email text)
+ RETURNS void
+ LANGUAGE sql
+ STRICT
+BEGIN ATOMIC
+ SELECT pg_advisory_xact_lock(hashtextextended(((("current_schema"())::text || ' sign-in '::text) || lower(email)), (0)::bigint)) AS pg_advisory_xact_lock;
+END;
+comment on function lock_sign_in(text) is 'Lets the attempts to sign in with one address happen one after another.';
+
 CREATE OR REPLACE FUNCTION :"tenant".login_user_id()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -14034,10 +14608,13 @@ grant execute on function may_write_to(uuid) to :"tenant";
 CREATE OR REPLACE FUNCTION :"tenant".medical_note_of(student_id uuid)
  RETURNS text
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+ STRICT SECURITY DEFINER
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because the column is granted to nobody: it is not for everyone who sees the student.
+-- Volatile, because whoever sees it is noted; so it is a mutation, and no part of a report.
+declare
+  note text;
 begin
   perform require_permission(
     'medical_notes:view',
@@ -14045,10 +14622,14 @@ begin
       or student_id in (select student_ids_for('medical_notes:view'))
       or student_id in (select granted_row_ids('medical_notes:view'))
   );
-  return (select medical_note from students where id = student_id);
+  select medical_note into note from students where id = student_id;
+  if found then
+    perform record_view('students', student_id, 'medical_note');
+  end if;
+  return note;
 end;
 $function$;
-comment on function medical_note_of(uuid) is 'What must be known about a student''s health. For those who teach or care for the student.';
+comment on function medical_note_of(uuid) is 'What must be known about a student''s health. For those who teach or care for the student; that you saw it is noted in recordViews.';
 grant execute on function medical_note_of(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".merge_import(kind import_kind, rows jsonb, schools uuid[])
@@ -17634,6 +18215,23 @@ comment on function own_role_ids() is '@behavior -*
 The roles that you have now, and those from which they inherit.';
 grant execute on function own_role_ids() to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".own_second_factor(person uuid)
+ RETURNS TABLE(sealed_secret bytea, key_id text, is_confirmed boolean, password_hash text, email text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
+BEGIN ATOMIC
+ SELECT second_factors.sealed_secret,
+     second_factors.key_id,
+     COALESCE((second_factors.confirmed_at IS NOT NULL), false) AS "coalesce",
+     users.password_hash,
+     users.email
+    FROM (users
+      LEFT JOIN second_factors ON ((second_factors.user_id = users.id)))
+   WHERE ((users.id = own_second_factor.person) AND users.is_active);
+END;
+comment on function own_second_factor(uuid) is 'What somebody who has signed in must know to change the second factor. The secret is null when there is none.';
+grant execute on function own_second_factor(uuid) to homeroom_server;
+
 CREATE OR REPLACE FUNCTION :"tenant".parameter_problem(property jsonb, value jsonb)
  RETURNS text
  LANGUAGE plpgsql
@@ -17890,6 +18488,29 @@ end;
 $function$;
 comment on function pay_fine(uuid,integer) is 'Takes a payment for a fine, all that is owed unless an amount is given, in minor units (cents), and returns it with its receipt number. More than is owed is refused (SC616). Needs fine_payments:create.';
 grant execute on function pay_fine(uuid,integer) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".people_concerned(of_table name, ids uuid[], among uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 10
+BEGIN ATOMIC
+ SELECT conversation_participants.user_id
+    FROM (messages
+      JOIN conversation_participants ON ((conversation_participants.conversation_id = messages.conversation_id)))
+   WHERE ((people_concerned.of_table = 'messages'::name) AND (messages.id = ANY (people_concerned.ids)) AND (conversation_participants.left_at IS NULL) AND (conversation_participants.user_id = ANY (people_concerned.among)))
+ UNION
+  SELECT notifications.user_id
+    FROM notifications
+   WHERE ((people_concerned.of_table = 'notifications'::name) AND (notifications.id = ANY (people_concerned.ids)) AND (notifications.user_id = ANY (people_concerned.among)))
+ UNION
+  SELECT reached.id
+    FROM audience_user_ids(ARRAY( SELECT audiences.id
+            FROM audiences
+           WHERE ((people_concerned.of_table = 'announcements'::name) AND (audiences.announcement_id = ANY (people_concerned.ids))))) reached(id)
+   WHERE (reached.id = ANY (people_concerned.among));
+END;
+comment on function people_concerned(name,uuid[],uuid[]) is 'Whom of some users these messages, notifications or announcements can be for.';
+grant execute on function people_concerned(name,uuid[],uuid[]) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".people_named(user_ids uuid[])
  RETURNS SETOF person_reached
@@ -18226,6 +18847,33 @@ end;
 $function$;
 comment on function promote_class(uuid,uuid,uuid[],date) is 'Moves the students of a class to another one, but for those you except: usually to a class of the next academic year, from its first day on. Returns the new enrolments. All move or, where one cannot (no seat, enrolled there already), none. Needs classes:approve for both classes.';
 grant execute on function promote_class(uuid,uuid,uuid[],date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".prove_second_factor(person uuid, session uuid, step bigint, recovery_hash bytea, client_agent text, client_address inet)
+ RETURNS sign_in_failure
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because it reads and writes what nobody may.
+declare
+  account_email constant text := (select email from users where id = person);
+  failure app.sign_in_failure;
+begin
+  perform lock_sign_in(account_email);
+  perform from users where id = person for no key update;
+  failure := case
+    when sign_in_locked_until(account_email) is not null then 'locked'
+    when use_second_factor(person, step, recovery_hash) is not true then 'wrong_code'
+  end;
+  if failure is not null then
+    perform record_sign_in(
+      person, account_email, failure, session, client_agent, client_address
+    );
+  end if;
+  return failure;
+end;
+$function$;
+comment on function prove_second_factor(uuid,uuid,bigint,bytea,text,inet) is 'Decides whether somebody has the second factor; null when so. Failures are recorded, and count towards the lock like wrong passwords.';
 
 CREATE OR REPLACE FUNCTION :"tenant".publish_announcement(announcement_id uuid, publish_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS announcements
@@ -19076,6 +19724,58 @@ BEGIN ATOMIC
    VALUES (record_sign_in.person, record_sign_in.typed_email, (record_sign_in.failure IS NULL), record_sign_in.failure, record_sign_in.session, "left"(record_sign_in.client_agent, 500), record_sign_in.client_address);
 END;
 comment on function record_sign_in(uuid,text,sign_in_failure,uuid,text,inet) is 'Writes an attempt to sign in into the history; without a failure it succeeded.';
+grant execute on function record_sign_in(uuid,text,sign_in_failure,uuid,text,inet) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".record_view(table_name text, row_id uuid, field_group text)
+ RETURNS void
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ INSERT INTO record_views (user_id, table_name, row_id, field_group, session_id, request_id, address)
+   VALUES (current_user_id(), record_view.table_name, record_view.row_id, record_view.field_group, (NULLIF(current_setting('app.session_id'::text, true), ''::text))::uuid, NULLIF(current_setting('app.request_id'::text, true), ''::text), (NULLIF(current_setting('app.client_address'::text, true), ''::text))::inet);
+END;
+comment on function record_view(text,uuid,text) is 'Notes that the asker is shown a part of a record. What is shown and this note are one transaction.';
+
+CREATE OR REPLACE FUNCTION :"tenant".redeem_provider_code(code_hash bytea, token_hash bytea, valid_for interval, client_device text, client_agent text, client_address inet)
+ RETURNS TABLE(outcome text, user_id uuid, session_id uuid, expires_at timestamp with time zone, must_change_password boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER ROWS 1
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because whoever has the code has not signed in.
+declare
+  account users;
+begin
+  select users.* into account
+  from users
+  where users.is_active
+    and users.id = (
+      select codes.user_id from user_tokens as codes where codes.token_hash = code_hash
+    )
+  for no key update;
+  -- Of two requests with one code the second has waited above, and finds it used.
+  update user_tokens
+  set used_at = now()
+  where user_tokens.token_hash = code_hash
+    and user_tokens.user_id = account.id
+    and user_tokens.purpose = 'provider_sign_in'
+    and user_tokens.used_at is null
+    and user_tokens.expires_at > now();
+  if not found then
+    return;
+  end if;
+  perform set_config('app.user_id', account.id::text, true);
+  return query
+    select let_in.outcome, account.id, let_in.session_id, let_in.expires_at,
+      account.must_change_password
+    from let_in(
+      account.id, redeem_provider_code.token_hash, valid_for, client_device, client_agent,
+      client_address
+    );
+end;
+$function$;
+comment on function redeem_provider_code(bytea,bytea,interval,text,text,inet) is 'Uses up the code with which a provider''s sign-in came back: begins the session, or asks for the second factor. No row when the code is no good.';
+grant execute on function redeem_provider_code(bytea,bytea,interval,text,text,inet) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".redeem_user_token(token_purpose text, hash bytea, new_password_hash text, refresh_token_hash bytea, valid_for interval, client_device text, client_agent text, client_address inet)
  RETURNS TABLE(user_id uuid, session_id uuid, expires_at timestamp with time zone)
@@ -19086,7 +19786,6 @@ AS $function$
 -- Definer, because whoever holds the token has not signed in.
 declare
   account users;
-  session user_sessions;
 begin
   select users.* into account
   from users
@@ -19106,17 +19805,16 @@ begin
   end if;
   perform set_config('app.user_id', account.id::text, true);
   perform set_password(account.id, new_password_hash);
-  session := open_session(
-    account.id, refresh_token_hash, valid_for, client_device, client_agent, client_address
-  );
-  -- Whoever reads the user's mail is the user: this is a sign-in, and it ends a lock.
-  perform record_sign_in(
-    account.id, account.email, null, session.family_id, client_agent, client_address
-  );
-  return query select session.user_id, session.family_id, session.expires_at;
+  -- Whoever reads the user's mail is the user, as far as the first factor goes: this is a sign-in,
+  -- and it ends a lock.
+  return query
+    select account.id, let_in.session_id, let_in.expires_at
+    from let_in(
+      account.id, refresh_token_hash, valid_for, client_device, client_agent, client_address
+    );
 end;
 $function$;
-comment on function redeem_user_token(text,bytea,text,bytea,interval,text,text,inet) is 'Uses up a one-time token: sets the password, ends all sessions and begins one. No row when the token is no good.';
+comment on function redeem_user_token(text,bytea,text,bytea,interval,text,text,inet) is 'Uses up a one-time token: sets the password, ends all sessions and begins one; without a session, the second factor is needed. No row when the token is no good.';
 grant execute on function redeem_user_token(text,bytea,text,bytea,interval,text,text,inet) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".refuse_all_but_worker()
@@ -19295,6 +19993,57 @@ begin
 end;
 $function$;
 comment on function refuse_writing(uuid[]) is 'Refuses to write to nobody, to too many, and to whom one may not write.';
+
+CREATE OR REPLACE FUNCTION :"tenant".register_identity_provider(provider_name text, display_name text, issuer text, client_id text, sealed bytea, key text, scopes text[], email_domains text[], links_by_email boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write secrets by hand: the server encrypts them first.
+#variable_conflict use_column
+declare
+  provider uuid;
+  issuer_before text;
+begin
+  perform require_permission('identity_providers:create');
+  select id, identity_providers.issuer into provider, issuer_before
+  from identity_providers
+  where name = provider_name
+  for update;
+  -- A subject means somebody at one issuer only.
+  delete from user_identities
+  where identity_provider_id = provider and issuer_before <> register_identity_provider.issuer;
+
+  insert into identity_providers (
+    name, display_name, issuer, client_id, sealed_client_secret, key_id, scopes, email_domains,
+    links_by_email
+  )
+  values (
+    provider_name, register_identity_provider.display_name, register_identity_provider.issuer,
+    register_identity_provider.client_id, sealed, key, register_identity_provider.scopes,
+    array(
+      select lower(domain) from unnest(register_identity_provider.email_domains) as domain
+    ),
+    register_identity_provider.links_by_email
+  )
+  on conflict (name) do update
+  set display_name = excluded.display_name,
+    issuer = excluded.issuer,
+    client_id = excluded.client_id,
+    sealed_client_secret = excluded.sealed_client_secret,
+    key_id = excluded.key_id,
+    scopes = excluded.scopes,
+    email_domains = excluded.email_domains,
+    links_by_email = excluded.links_by_email
+  returning id into provider;
+  return provider;
+end;
+$function$;
+comment on function register_identity_provider(text,text,text,text,bytea,text,text[],text[],boolean) is '@behavior -*
+Adds a provider at which people sign in, or replaces what is known of it. Called by registerIdentityProvider, which encrypts the client''s secret.';
+grant execute on function register_identity_provider(text,text,text,text,bytea,text,text[],text[],boolean) to homeroom_server;
+grant execute on function register_identity_provider(text,text,text,text,bytea,text,text[],text[],boolean) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".release_hold(copy_id uuid)
  RETURNS void
@@ -19861,6 +20610,28 @@ end;
 $function$;
 comment on function renew_loan(uuid,boolean) is 'Lends a copy for longer: for the reader''s loan days from today, or until the next school day after them. What the loan costs because it is late already is charged. Refused when it was renewed as often as it may be (SC609), somebody waits for the book (SC610), or the reader is blocked (SC604) or owes too much (SC606). beyondRules lifts all of these but the block; it needs loans:assign. Needs loans:update; readers have it for their own loans.';
 grant execute on function renew_loan(uuid,boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".replace_recovery_codes(person uuid, session uuid, step bigint, recovery_hash bytea, code_hashes bytea[], client_agent text, client_address inet)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write codes by hand.
+declare
+  failure constant app.sign_in_failure := prove_second_factor(
+    person, session, step, recovery_hash, client_agent, client_address
+  );
+begin
+  if failure is not null then
+    return failure;
+  end if;
+  perform set_recovery_codes(person, code_hashes);
+  return 'replaced';
+end;
+$function$;
+comment on function replace_recovery_codes(uuid,uuid,bigint,bytea,bytea[],text,inet) is 'Gives somebody who shows the second factor new recovery codes.';
+grant execute on function replace_recovery_codes(uuid,uuid,bigint,bytea,bytea[],text,inet) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".report_card_lines(student_ids uuid[], term_id uuid, grading_scale_id uuid, today date)
  RETURNS TABLE(student_id uuid, lines jsonb)
@@ -20481,6 +21252,17 @@ comment on function require_window(date,date) is '@behavior -*
 Refuses stretches of days over which recurring events would not be expanded in sensible time.';
 grant execute on function require_window(date,date) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".reseal_second_factor(person uuid, before bytea, after bytea, key text)
+ RETURNS void
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ UPDATE second_factors SET sealed_secret = reseal_second_factor.after, key_id = reseal_second_factor.key
+   WHERE ((second_factors.user_id = reseal_second_factor.person) AND (second_factors.sealed_secret = reseal_second_factor.before));
+END;
+comment on function reseal_second_factor(uuid,bytea,bytea,text) is 'Keeps a secret under a newer key.';
+grant execute on function reseal_second_factor(uuid,bytea,bytea,text) to homeroom_server;
+
 CREATE OR REPLACE FUNCTION :"tenant".reservations_queue_position(reservation reservations)
  RETURNS integer
  LANGUAGE sql
@@ -20605,6 +21387,38 @@ begin
 end;
 $function$;
 comment on function reserve_numbers(text,integer,date) is 'Takes the next numbers of a sequence at once; the last of them stands in the row.';
+
+CREATE OR REPLACE FUNCTION :"tenant".reset_second_factor(user_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may remove secrets by hand.
+begin
+  perform require_permission(
+    'second_factors:delete',
+    has_permission('second_factors:delete')
+      or reset_second_factor.user_id in (select user_ids_for('second_factors:delete'))
+  );
+  -- One's own goes with a code of it only: a stolen session is not enough.
+  if reset_second_factor.user_id = current_user_id() then
+    raise exception using
+      errcode = 'SC112',
+      message = 'This is your own second factor.',
+      hint = 'Turn it off with disableTotp, or ask another administrator.';
+  end if;
+  if current_user_id() is not null then
+    perform check_user_within_own(reset_second_factor.user_id);
+  end if;
+  delete from second_factors where second_factors.user_id = reset_second_factor.user_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'This user has no second factor.';
+  end if;
+end;
+$function$;
+comment on function reset_second_factor(uuid) is 'Removes the second factor of somebody who lost it, who then signs in with the password alone. Refused (SC102) for who may do more than you.';
+grant execute on function reset_second_factor(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".resolve_oneroster_classes()
  RETURNS void
@@ -22660,7 +23474,10 @@ CREATE OR REPLACE FUNCTION :"tenant".session_profile(person uuid)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER
 BEGIN ATOMIC
- SELECT jsonb_build_object('id', users.id, 'email', users.email, 'displayName', users.display_name, 'locale', users.locale, 'timeZone', users.time_zone, 'mustChangePassword', users.must_change_password, 'roles', COALESCE(( SELECT jsonb_agg(jsonb_build_object('name', roles.name, 'schoolId', user_roles.school_id, 'validUntil', user_roles.valid_until) ORDER BY roles.name, user_roles.school_id) AS jsonb_agg
+ SELECT jsonb_build_object('id', users.id, 'email', users.email, 'displayName', users.display_name, 'locale', users.locale, 'timeZone', users.time_zone, 'mustChangePassword', users.must_change_password, 'hasSecondFactor', has_second_factor(users.id), 'recoveryCodesLeft', ( SELECT count(*) AS count
+            FROM (recovery_codes
+              JOIN second_factors ON ((second_factors.id = recovery_codes.second_factor_id)))
+           WHERE ((second_factors.user_id = users.id) AND (second_factors.confirmed_at IS NOT NULL) AND (recovery_codes.used_at IS NULL))), 'roles', COALESCE(( SELECT jsonb_agg(jsonb_build_object('name', roles.name, 'schoolId', user_roles.school_id, 'validUntil', user_roles.valid_until) ORDER BY roles.name, user_roles.school_id) AS jsonb_agg
             FROM (user_roles
               JOIN roles ON ((roles.id = user_roles.role_id)))
            WHERE ((user_roles.user_id = users.id) AND (user_roles.valid_from <= now()) AND ((user_roles.valid_until IS NULL) OR (user_roles.valid_until > now())))), '[]'::jsonb), 'permissions', COALESCE(( SELECT jsonb_agg(jsonb_build_object('code', held.permission_code, 'scope', held.scope, 'schoolId', held.school_id) ORDER BY held.permission_code, held.scope, held.school_id) AS jsonb_agg
@@ -22735,14 +23552,31 @@ begin
   update users
   set password_hash = new_hash, password_changed_at = now(), must_change_password = false
   where id = person;
-  -- Mails that are still on their way must not undo it.
+  -- Mails that are still on their way must not undo it, nor may a sign-in go on that began before.
   update user_tokens
   set used_at = now()
-  where user_id = person and purpose in ('invitation', 'password_reset') and used_at is null;
+  where user_id = person and purpose <> 'email_verification' and used_at is null;
   return end_sessions(person, 'password_changed', except_session => kept_session);
 end;
 $function$;
 comment on function set_password(uuid,text,uuid) is 'Gives a user a new password and ends the other sessions. Returns how many ended.';
+
+CREATE OR REPLACE FUNCTION :"tenant".set_recovery_codes(person uuid, code_hashes bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write codes by hand.
+declare
+  factor constant uuid := (select id from second_factors where user_id = person);
+begin
+  delete from recovery_codes where second_factor_id = factor;
+  insert into recovery_codes (second_factor_id, code_hash)
+  select factor, unnest(code_hashes);
+end;
+$function$;
+comment on function set_recovery_codes(uuid,bytea[]) is 'Gives a second factor new recovery codes, and makes the old ones useless.';
 
 CREATE OR REPLACE FUNCTION :"tenant".settle_moved_students(days_back integer DEFAULT 40)
  RETURNS void
@@ -22899,7 +23733,7 @@ BEGIN ATOMIC
  SELECT (max(failures.created_at) + '00:15:00'::interval)
     FROM ( SELECT login_history.created_at
             FROM login_history
-           WHERE ((lower(login_history.email) = lower(sign_in_locked_until.typed_email)) AND (NOT login_history.succeeded) AND (login_history.failure_reason <> 'locked'::sign_in_failure) AND (login_history.created_at > (now() - '00:30:00'::interval)) AND (login_history.created_at > COALESCE(( SELECT max(successes.created_at) AS max
+           WHERE ((lower(login_history.email) = lower(sign_in_locked_until.typed_email)) AND (NOT login_history.succeeded) AND (login_history.failure_reason <> ALL (ARRAY['locked'::sign_in_failure, 'second_factor_needed'::sign_in_failure, 'provider_refused'::sign_in_failure, 'unverified_email'::sign_in_failure, 'not_linked'::sign_in_failure])) AND (login_history.created_at > (now() - '00:30:00'::interval)) AND (login_history.created_at > COALESCE(( SELECT max(successes.created_at) AS max
                     FROM login_history successes
                    WHERE ((lower(successes.email) = lower(sign_in_locked_until.typed_email)) AND successes.succeeded AND (successes.created_at > (now() - '00:30:00'::interval)))), '-infinity'::timestamp with time zone)))
            ORDER BY login_history.created_at DESC
@@ -22907,6 +23741,20 @@ BEGIN ATOMIC
   HAVING ((count(*) = 10) AND ((max(failures.created_at) - min(failures.created_at)) <= '00:15:00'::interval) AND (max(failures.created_at) > (now() - '00:15:00'::interval)));
 END;
 comment on function sign_in_locked_until(text) is 'Until when an address is locked after ten failures within fifteen minutes; null when it is not.';
+
+CREATE OR REPLACE FUNCTION :"tenant".sign_in_providers()
+ RETURNS TABLE(name text, display_name text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 3
+BEGIN ATOMIC
+ SELECT identity_providers.name,
+     identity_providers.display_name
+    FROM identity_providers
+   WHERE identity_providers.is_enabled
+   ORDER BY identity_providers.display_name, identity_providers.name;
+END;
+comment on function sign_in_providers() is 'Where one may sign in beside here.';
+grant execute on function sign_in_providers() to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".sign_out(session uuid, person uuid)
  RETURNS integer
@@ -23518,6 +24366,34 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_announcements__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  if tg_op = 'INSERT' then
+    perform announce_rows(
+      'announcements', array(select id from new_rows where published_at is not null)
+    );
+  else
+    perform announce_rows(
+      'announcements',
+      array(
+        select new_rows.id
+        from new_rows
+        join old_rows on old_rows.id = new_rows.id
+        where old_rows.published_at is null and new_rows.published_at is not null
+      )
+    );
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_announcements__notify() is 'Tells the servers of announcements that have just been published.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_announcements__queue_job()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -23562,6 +24438,24 @@ begin
   return new;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_attendance_records__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows(
+    'attendance_records',
+    array(select id from new_rows),
+    array(select distinct class_id from new_rows order by class_id)
+  );
+  return null;
+end;
+$function$;
+comment on function tg_attendance_records__notify() is 'Tells the servers whose attendance was recorded or corrected, by class.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_attendance_records__queue_job()
  RETURNS trigger
@@ -24270,8 +25164,9 @@ declare
     where attrelid = tg_relid
       and (atttypid = 'tsvector'::regtype or attname in ('created_at', 'updated_at'))
   );
-  -- Secrets and what people write to one another never reach the log, and binary values have no
-  -- place in it: only that they are there, or were changed, does.
+  -- Secrets, what people write to one another and what is shown only by functions that note who
+  -- saw it never reach the log, and binary values have no place in it: only that they are there,
+  -- or were changed, does.
   withheld constant text[] := array(
     select attname
     from pg_catalog.pg_attribute
@@ -24280,6 +25175,11 @@ declare
         attname ~ '_hash$'
         or atttypid = 'bytea'::regtype
         or (attname = 'body' and tg_table_name in ('messages', 'notifications'))
+        or attname in ('medical_note', 'demographics')
+        or (
+          attname in ('birth_date', 'sex', 'mobile_phone')
+          and tg_table_name in ('teachers', 'guardians')
+        )
       )
   );
   mark constant jsonb := '"(withheld)"';
@@ -24661,6 +25561,20 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_messages__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows('messages', array(select id from new_rows));
+  return null;
+end;
+$function$;
+comment on function tg_messages__notify() is 'Tells the servers of new messages.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_metric_definitions__validate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -24696,6 +25610,20 @@ begin
   return new;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_notifications__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows('notifications', array(select id from new_rows where is_shown));
+  return null;
+end;
+$function$;
+comment on function tg_notifications__notify() is 'Tells the servers of new notifications.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_object_permissions__within_own()
  RETURNS trigger
@@ -24742,6 +25670,19 @@ begin
       (old_rows.school_id, old_rows.week_days, old_rows.starts_at, old_rows.ends_at)
   ));
   return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_record_views__append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  raise exception using
+    errcode = 'SC002',
+    message = 'The log of views can be neither changed nor erased.',
+    hint = 'What is older than two years goes with forget_record_views().';
 end;
 $function$;
 
@@ -24845,6 +25786,20 @@ begin
   return new;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_runs__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows('report_runs', array(select id from new_rows));
+  return null;
+end;
+$function$;
+comment on function tg_report_runs__notify() is 'Tells the servers how far reports have come.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_report_schedules__validate()
  RETURNS trigger
@@ -26232,28 +27187,21 @@ $function$;
 CREATE OR REPLACE FUNCTION :"tenant".tg_vehicle_positions__notify()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
--- One channel for all schools, so that its name says nothing and one listener of each server
--- suffices. Who gets a message still reads the positions as the user who subscribed, under the
--- policies; so ids are all it needs to say. A message holds less than 8,000 bytes: 150 ids.
+-- Definer, because nobody announces by hand, and the trips are not everybody's to read.
 begin
-  perform pg_notify(
-    'school_events',
-    json_build_object(
-      'school', substring(current_schema() from '_(.*)'),
-      'table', 'vehicle_positions',
-      'trip_ids', json_agg(moved.trip_id)
-    )::text
-  )
+  perform announce_rows('vehicle_positions', array_agg(moved.id), array_agg(distinct moved.route_id))
   from (
-    select distinct_trips.trip_id, (row_number() over () - 1) / 150 as message
-    from (select distinct new_rows.trip_id from new_rows) as distinct_trips
-  ) as moved
-  group by moved.message;
+    select trips.id, trips.route_id
+    from trips
+    where trips.id in (select new_rows.trip_id from new_rows)
+  ) as moved;
   return null;
 end;
 $function$;
+comment on function tg_vehicle_positions__notify() is 'Tells the servers which trips have moved, by route.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_vehicle_positions__validate()
  RETURNS trigger
@@ -26805,6 +27753,33 @@ end;
 $function$;
 comment on function unread_counts() is 'How many notifications, messages and invitations wait for you.';
 grant execute on function unread_counts() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".use_second_factor(person uuid, step bigint, recovery_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write them by hand. Of two that use one code at the same moment the
+-- second waits for the first, and then finds that its step or code is used.
+begin
+  if step is not null then
+    update second_factors
+    set last_step = step
+    where user_id = person and confirmed_at is not null and last_step < step;
+    return found;
+  end if;
+  update recovery_codes
+  set used_at = now()
+  where code_hash = recovery_hash
+    and used_at is null
+    and second_factor_id = (
+      select id from second_factors where user_id = person and confirmed_at is not null
+    );
+  return found;
+end;
+$function$;
+comment on function use_second_factor(uuid,bigint,bytea) is 'Uses up the time step of a code that was found to match, or a recovery code. False when it was used before, or a later one.';
 
 CREATE OR REPLACE FUNCTION :"tenant".user_id_of(email text)
  RETURNS uuid
