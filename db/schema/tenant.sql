@@ -1905,6 +1905,40 @@ grant insert (demographics, email, first_name, last_name, middle_name, mobile_ph
 grant select (created_at, email, first_name, full_name, id, last_name, middle_name, mobile_phone, occupation, phone, postal_address, search, sourced_id, updated_at, user_id) on guardians to :"reader";
 grant update (demographics, email, first_name, last_name, middle_name, mobile_phone, occupation, phone, postal_address, sourced_id, user_id) on guardians to :"tenant";
 
+create table idempotency_keys (
+  id uuid not null default uuid_v7()
+  user_id uuid not null
+  key text not null
+  request_hash bytea not null
+  status integer
+  location text
+  answer bytea
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+  constraint idempotency_keys_pkey PRIMARY KEY (id)
+  constraint idempotency_keys_request_hash_check CHECK ((octet_length(request_hash) = 32))
+  constraint idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint idempotency_keys_user_id_key_key UNIQUE (user_id, key)
+);
+CREATE INDEX idempotency_keys_created_at_idx ON :"tenant".idempotency_keys USING btree (created_at);
+alter table idempotency_keys force row level security;
+create policy all_owner on idempotency_keys for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON idempotency_keys FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON idempotency_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON idempotency_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON idempotency_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table idempotency_keys is 'Requests that their senders marked with a key, so that each is done once, with what was answered. Kept for 24 hours.';
+comment on column idempotency_keys.id is 'Identifies the row; never changes.';
+comment on column idempotency_keys.user_id is 'Who sent the request.';
+comment on column idempotency_keys.key is 'The key that the sender chose.';
+comment on column idempotency_keys.request_hash is 'The SHA-256 of the request: another one with the same key is refused.';
+comment on column idempotency_keys.status is 'The HTTP status of the answer.';
+comment on column idempotency_keys.location is 'Where what was made is found; null when nothing was.';
+comment on column idempotency_keys.answer is 'The body of the answer.';
+comment on column idempotency_keys.created_at is 'When the row was made.';
+comment on column idempotency_keys.updated_at is 'When the row was last changed.';
+
 create table library_members (
   id uuid not null default uuid_v7()
   school_id uuid not null
@@ -8019,6 +8053,37 @@ end;
 $function$;
 comment on function check_user_within_own(uuid) is 'Refuses (SC102) to act on the account of somebody who may do more than you.';
 
+CREATE OR REPLACE FUNCTION :"tenant".claim_idempotency_key(chosen_key text, hash bytea, OUT is_new boolean, OUT is_same boolean, OUT status integer, OUT location text, OUT answer bytea)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody reads or writes the keys by hand. Whoever claims the same key meanwhile
+-- waits here for the end of this transaction, and then finds its answer, or nothing if it failed.
+declare
+  asker constant uuid := current_user_id();
+begin
+  delete from idempotency_keys as old
+  where old.user_id = asker and old.key = chosen_key
+    and old.created_at <= now() - interval '24 hours';
+  insert into idempotency_keys (user_id, key, request_hash)
+  values (asker, chosen_key, hash)
+  on conflict on constraint idempotency_keys_user_id_key_key do nothing;
+  is_new := found;
+  is_same := true;
+  if not is_new then
+    select known.request_hash = hash, known.status, known.location, known.answer
+    into is_same, status, location, answer
+    from idempotency_keys as known
+    where known.user_id = asker and known.key = chosen_key;
+  end if;
+end;
+$function$;
+comment on function claim_idempotency_key(text,bytea) is '@behavior -*
+Notes that the caller''s request with this key is being done; if it was done before, how it was answered, and whether it was the same request.';
+grant execute on function claim_idempotency_key(text,bytea) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".claim_mail(message_key text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -11150,6 +11215,24 @@ $function$;
 comment on function finish_sign_in(text,text,text,bytea,interval,text,text,inet) is 'Decides an attempt to sign in, records it and begins the session. matched_hash is the hash that the password was found to match.';
 grant execute on function finish_sign_in(text,text,text,bytea,interval,text,text,inet) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".forget_idempotency_keys()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may do this by hand; the worker alone may.
+declare
+  forgotten integer;
+begin
+  delete from idempotency_keys where created_at <= now() - interval '24 hours';
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end;
+$function$;
+comment on function forget_idempotency_keys() is 'Removes the keys of requests, and their answers, after 24 hours; says how many.';
+grant execute on function forget_idempotency_keys() to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".forget_mail_receipts()
  RETURNS integer
  LANGUAGE plpgsql
@@ -12942,6 +13025,18 @@ BEGIN ATOMIC
 END;
 comment on function join_conversation(uuid,uuid[]) is 'Lets people into a conversation. Who is in it stays.';
 
+CREATE OR REPLACE FUNCTION :"tenant".keep_answer(chosen_key text, given_status integer, given_location text, given_answer bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+BEGIN ATOMIC
+ UPDATE idempotency_keys SET status = keep_answer.given_status, location = keep_answer.given_location, answer = keep_answer.given_answer
+   WHERE ((idempotency_keys.user_id = current_user_id()) AND (idempotency_keys.key = keep_answer.chosen_key) AND (idempotency_keys.status IS NULL));
+END;
+comment on function keep_answer(text,integer,text,bytea) is '@behavior -*
+Keeps how the caller''s request with this key was answered.';
+grant execute on function keep_answer(text,integer,text,bytea) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".latest_positions()
  RETURNS SETOF vehicle_positions
  LANGUAGE sql
@@ -13451,6 +13546,26 @@ begin
 end;
 $function$;
 comment on function lock_reservation(uuid) is 'Locks the book of a reservation, then the reservation, and returns it; null when there is none.';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_row(table_name text, row_id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because who may delete a row need not be able to lock it, which takes the right to
+-- change it. Ask it about rows that the caller sees; it tells nothing else of a row.
+declare
+  changed_at timestamptz;
+begin
+  execute format('select updated_at from %I where id = $1 for update', table_name)
+  into changed_at using row_id;
+  return changed_at;
+end;
+$function$;
+comment on function lock_row(text,uuid) is '@behavior -*
+Keeps others from changing a row until the transaction ends, and says when it was last changed; null if it is gone.';
+grant execute on function lock_row(text,uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".lock_seats(route_ids uuid[])
  RETURNS void

@@ -1,5 +1,6 @@
-import { once } from "node:events";
+import { pipeline } from "node:stream/promises";
 import type { GraphQLInputObjectType } from "graphql";
+import { codeOf } from "../../runtime/errors.ts";
 import { csvHeader, csvLine } from "./csv.ts";
 import { ask, negotiate, sendJson, type Exchange } from "./exchange.ts";
 import { readFilter } from "./filters.ts";
@@ -112,7 +113,8 @@ export async function answerList(
 
 /**
  * All rows, or the first `limit`. Each page is read in a transaction of its own, so that none stays open as long as a slow
- * reader reads: rows that are changed meanwhile may appear as they were or as they are.
+ * reader reads: rows that are changed meanwhile may appear as they were or as they are. Pages are not read faster than they
+ * are sent.
  */
 async function sendCsv(
   exchange: Exchange,
@@ -121,30 +123,29 @@ async function sendCsv(
   variables: Record<string, unknown>,
   limit: number | undefined,
 ): Promise<void> {
-  const { response } = exchange;
+  const { request, response } = exchange;
   const document = documentOf(exchange, list, selection, false);
-  let after = variables.after;
-  for (let isFirst = true; ; isFirst = false) {
-    const first = limit ?? largestPage;
-    const { nodes, pageInfo } = (await ask(exchange, document, {
-      ...variables,
-      after,
-      first,
-    })) as Page;
-    if (isFirst) {
-      response.status(200).type("text/csv");
-      response.setHeader("content-disposition", `attachment; filename="${list.field}.csv"`);
-      response.write(csvHeader(selection.columns));
+  const read = async (after: unknown) =>
+    (await ask(exchange, document, { ...variables, after, first: limit ?? largestPage })) as Page;
+  // Before anything is sent, so that what is wrong can be said.
+  const first = await read(variables.after);
+
+  async function* lines() {
+    yield csvHeader(selection.columns);
+    for (let page = first; ; page = await read(page.pageInfo.endCursor)) {
+      yield page.nodes.map((row) => csvLine(selection.columns, row as Row)).join("");
+      if (limit !== undefined || !page.pageInfo.hasNextPage) return;
     }
-    const text = nodes.map((row) => csvLine(selection.columns, row as Row)).join("");
-    if (response.closed) return;
-    if (!response.write(text))
-      await Promise.race([once(response, "drain"), once(response, "close")]);
-    if (response.closed) return;
-    if (limit !== undefined || !pageInfo.hasNextPage) break;
-    after = pageInfo.endCursor;
   }
-  response.end();
+  response.status(200).type("text/csv");
+  response.setHeader("content-disposition", `attachment; filename="${list.field}.csv"`);
+  if (request.method === "HEAD") response.end();
+  else await pipeline(lines, response).catch(ignoreLeaving);
+}
+
+/** Who asked has gone; there is nobody to tell. */
+function ignoreLeaving(error: unknown): void {
+  if (codeOf(error) !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
 }
 
 function documentOf(

@@ -44,11 +44,8 @@ export function restHandler(options: RestOptions): RequestHandler {
       const message = `${request.method} is not possible here; ${methods.join(", ")} are.`;
       throw new Problem("METHOD_NOT_ALLOWED", message, { status: 405 });
     }
-    const { operation } = endpoint;
-    contextOf(request).operation = {
-      type: operation.id === operation.field && request.method !== "GET" ? "mutation" : "query",
-      name: operation.id,
-    };
+    const { operation, type } = endpoint;
+    contextOf(request).operation = { type, name: operation.id };
     const deprecation = deprecated.get(operation.id);
     if (deprecation) response.set(deprecationHeaders(deprecation));
     requirePasswordChangeFor(request, operation.field);

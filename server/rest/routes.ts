@@ -1,7 +1,7 @@
 import { callMutation, callQuery } from "./calls.ts";
 import type { Exchange } from "./exchange.ts";
 import { answerList, listParameters, type List } from "./lists.ts";
-import type { RestCollection, RestModel, RestOperation } from "./model.ts";
+import type { RestCollection, RestModel, RestOperation, RestWrite } from "./model.ts";
 import { readParameters } from "./parameters.ts";
 import { Problem } from "./problems.ts";
 import { createRows, deleteRow, readRow, updateRow } from "./rows.ts";
@@ -9,6 +9,7 @@ import { createRows, deleteRow, readRow, updateRow } from "./rows.ts";
 /** What one method does at an address. */
 export interface Endpoint {
   operation: RestOperation;
+  type: "query" | "mutation";
   answer(exchange: Exchange): Promise<void>;
 }
 
@@ -25,7 +26,7 @@ export function routesOf(model: RestModel): FindRoute {
     model.functions.map((called) => {
       const answer = (exchange: Exchange) =>
         called.kind === "query" ? callQuery(exchange, called) : callMutation(exchange, called);
-      const endpoint = { operation: called, answer };
+      const endpoint = { operation: called, type: called.kind, answer };
       const methods = called.kind === "query" ? ["GET", "POST"] : ["POST"];
       return [called.path, new Map(methods.map((method) => [method, endpoint]))];
     }),
@@ -53,6 +54,7 @@ function collectionRoutes(collection: RestCollection) {
       "GET",
       {
         operation: collection.list,
+        type: "query",
         async answer(exchange) {
           const parameters = readParameters(exchange.request.url, listParameters(list));
           await answerList(exchange, list, parameters, {});
@@ -61,16 +63,17 @@ function collectionRoutes(collection: RestCollection) {
     ],
   ]);
   const row = new Map<string, Endpoint>();
-  if (one) row.set("GET", { operation: one, answer: (it) => readRow(it, collection) });
-  if (create) {
-    rows.set("POST", { operation: create, answer: (it) => createRows(it, collection, create) });
+  if (one) {
+    row.set("GET", { operation: one, type: "query", answer: (it) => readRow(it, collection) });
   }
-  if (update) {
-    row.set("PATCH", { operation: update, answer: (it) => updateRow(it, collection, update) });
-  }
-  if (remove) {
-    row.set("DELETE", { operation: remove, answer: (it) => deleteRow(it, collection, remove) });
-  }
+  const write = (operation: RestWrite, answer: typeof createRows): Endpoint => ({
+    operation,
+    type: "mutation",
+    answer: (exchange) => answer(exchange, collection, operation),
+  });
+  if (create) rows.set("POST", write(create, createRows));
+  if (update) row.set("PATCH", write(update, updateRow));
+  if (remove) row.set("DELETE", write(remove, deleteRow));
   return { rows, row: one && row, keys: collection.key.length };
 }
 

@@ -33,3 +33,8 @@ export interface RestBody {
 export function bodyOf(answer: Answer): RestBody {
   return answer.json as RestBody;
 }
+
+/** The id of the first row of a list. */
+export function firstId(answer: Answer): string {
+  return String(bodyOf(answer).data[0]!.id);
+}

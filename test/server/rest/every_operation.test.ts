@@ -79,11 +79,13 @@ describe("every operation", () => {
     for (const { path, kind, arguments: args } of model.functions) {
       if (/^sign-out|password/.test(path)) continue;
       const values = new URLSearchParams(
-        args.filter(({ type }) => type.isRequired).map((arg) => [arg.name, made(arg)]),
+        args
+          .filter(({ type }) => type.isRequired)
+          .map((arg): [string, string] => [arg.name, made(arg)]),
       );
       const answer =
         kind === "query"
-          ? await rest("GET", `/rpc/${path}?${values}`)
+          ? await rest("GET", `/rpc/${path}?${values.toString()}`)
           : await rest("POST", `/rpc/${path}`, { body: {} });
       assert.ok(answer.status < 500, `${path}: ${answer.text}`);
       assert.doesNotMatch(answer.text, /There is nothing at this address/, path);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { csvCell } from "../../../server/rest/csv.ts";
 import { demoId, openDatabase, slugs } from "../../support/database.ts";
 import { givePasswords, signIn } from "../../support/people.ts";
-import { bodyOf, restOf } from "../../support/rest.ts";
+import { bodyOf, firstId, restOf } from "../../support/rest.ts";
 import { startServer, type Answer } from "../../support/server.ts";
 
 const [school] = slugs;
@@ -91,7 +91,7 @@ describe("a list", () => {
     const { firstName, gradeLevel, studentGuardians, ...others } = bodyOf(answer).data;
     assert.equal(typeof firstName, "string");
     assert.deepEqual(Object.keys(gradeLevel as object), ["name"]);
-    const { data, hasMore } = studentGuardians as unknown as { data: object[]; hasMore: boolean };
+    const { data, hasMore } = studentGuardians as { data: object[]; hasMore: boolean };
     assert.equal(hasMore, false);
     assert.deepEqual(Object.keys(data[0]!), ["relation", "guardian"]);
     assert.deepEqual(others, {});
@@ -213,7 +213,7 @@ describe("functions that read", () => {
     assert.deepEqual(posted.json, found.json);
     const me = await get("/rpc/me?fields=email");
     assert.deepEqual(me.json, { data: { email: `admin@${school}.example` } });
-    const schoolId = bodyOf(await get("/schools?limit=1&fields=id")).data[0]!.id;
+    const schoolId = firstId(await get("/schools?limit=1&fields=id"));
     const period = `schoolId=${schoolId}&fromDay=2026-11-23&toDay=2026-11-24`;
     assert.deepEqual(bodyOf(await get(`/rpc/school-days?${period}`)).data, [
       "2026-11-23",
@@ -229,9 +229,7 @@ describe("functions that read", () => {
 
 describe("CSV", () => {
   it("has all rows of a long list, once each", async () => {
-    const [{ id: schoolId }] = bodyOf(await get("/schools?limit=1&fields=id")).data as [
-      { id: string },
-    ];
+    const schoolId = firstId(await get("/schools?limit=1&fields=id"));
     await database.commitAsOwner(school, (client) =>
       client.query(
         `insert into rooms (school_id, name)

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { demoId, openDatabase, slugs } from "../../support/database.ts";
 import { givePasswords, signIn } from "../../support/people.ts";
-import { bodyOf, restOf } from "../../support/rest.ts";
+import { bodyOf, firstId, restOf } from "../../support/rest.ts";
 import { graphql, startServer, type Answer } from "../../support/server.ts";
 
 const [school] = slugs;
@@ -14,9 +14,7 @@ const as = async (login: string) =>
   restOf(server, school, (await signIn(server, school, login)).accessToken);
 const admin = await as("admin");
 const guest = restOf(server, school);
-const [{ id: schoolId }] = bodyOf(await admin("GET", "/schools?limit=1&fields=id")).data as [
-  { id: string },
-];
+const schoolId = firstId(await admin("GET", "/schools?limit=1&fields=id"));
 const student = `/students/${demoId("students/1")}`;
 
 /** Asserts a problem's status and code, and what of the body it names. */
@@ -152,6 +150,16 @@ describe("a row", () => {
   });
 });
 
+it("a row that may be deleted but not changed is deleted in the version that is meant", async () => {
+  const id = firstId(await admin("GET", "/role-permissions?limit=1&fields=id"));
+  const path = `/role-permissions/${id}`;
+  const etag = (await admin("GET", path)).headers.etag!;
+  const remove = (tag: string) => admin("DELETE", path, { headers: { "if-match": tag } });
+  assertProblem(await remove('"another-tag"'), 412, "PRECONDITION_FAILED");
+  assert.equal((await remove(etag)).status, 204);
+  assertProblem(await remove(etag), 404, "NOT_FOUND");
+});
+
 describe("many rows", () => {
   it("are created together, or not at all", async () => {
     const rows = ["Bulk 1", "Bulk 2", "Bulk 3"].map((name) => ({ schoolId, name }));
@@ -254,8 +262,7 @@ describe("a request with an Idempotency-Key", () => {
 
 describe("functions that change something", () => {
   it("are called with their arguments as JSON", async () => {
-    const [{ id: classId }] = bodyOf(await admin("GET", "/classes?filter[name]=7A&fields=id"))
-      .data as [{ id: string }];
+    const classId = firstId(await admin("GET", "/classes?filter[name]=7A&fields=id"));
     const assigned = await admin("POST", "/rpc/assign-roll-numbers?fields=rollNumber", {
       body: { classId, renumber: true },
     });
