@@ -121,7 +121,11 @@ describe("in a browser", needs("Chromium"), () => {
     assert.equal(answer.status(), 200, await answer.text());
     assert.equal(new URL(answer.url()).searchParams.get("filter[lastName]"), "Simpson");
     assert.equal(answer.request().headers().authorization, `Bearer ${accessToken}`);
-    await waitForText(page, `${operation} .live-responses-table .response-col_status`, /^200/);
+    await waitForText(
+      page,
+      `${operation} .live-responses-table .response .response-col_status`,
+      /^200/,
+    );
     await waitForText(page, `${operation} .live-responses-table .microlight`, /Bartolomé Simpson/);
 
     await page.evaluate("document.querySelector('.opblock-get').scrollIntoView()");
