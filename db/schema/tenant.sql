@@ -79,6 +79,8 @@ create policy select_permitted on announcements for select using ((( SELECT has_
 create policy update_permitted on announcements for update using ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON announcements FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _150_sign BEFORE INSERT ON announcements FOR EACH ROW EXECUTE FUNCTION tg_announcements__sign();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__notify();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON announcements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -196,6 +198,8 @@ CREATE TRIGGER _200_respect_freeze_insert AFTER INSERT ON attendance_records REF
 CREATE TRIGGER _200_respect_freeze_update AFTER UPDATE ON attendance_records REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__respect_freeze();
 CREATE TRIGGER _200_validate_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__validate();
 CREATE TRIGGER _200_validate_update AFTER UPDATE ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__validate();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__notify();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON attendance_records REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON attendance_records REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2266,6 +2270,7 @@ alter table messages force row level security;
 create policy all_owner on messages for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on messages for select using ((((conversation_id = ANY (ARRAY( SELECT own_conversation_ids() AS own_conversation_ids))) AND (hidden_at IS NULL)) OR ( SELECT has_permission('messages:view'::text) AS has_permission) OR (conversation_id = ANY (ARRAY( SELECT granted_row_ids('messages:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_messages__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2431,6 +2436,7 @@ create policy all_owner on notifications for all to homeroom_owner using (true) 
 create policy delete_permitted on notifications for delete using ((((user_id = ( SELECT current_user_id() AS current_user_id)) AND is_shown) OR ( SELECT has_permission('notifications:delete'::text) AS has_permission)));
 create policy select_permitted on notifications for select using ((((user_id = ( SELECT current_user_id() AS current_user_id)) AND is_shown) OR ( SELECT has_permission('notifications:view'::text) AS has_permission)));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_notifications__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON notifications REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON notifications REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -3120,6 +3126,8 @@ create policy all_owner on report_runs for all to homeroom_owner using (true) wi
 create policy delete_permitted on report_runs for delete using (( SELECT has_permission('report_runs:delete'::text) AS has_permission));
 create policy select_permitted on report_runs for select using (((asked_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_runs:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_runs:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_runs FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_insert AFTER INSERT ON report_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_report_runs__notify();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON report_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_report_runs__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_runs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_runs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4299,6 +4307,8 @@ alter table user_sessions force row level security;
 create policy all_owner on user_sessions for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on user_sessions for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('user_sessions:view'::text) AS has_permission)));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON user_sessions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_delete AFTER DELETE ON user_sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_sessions__notify();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON user_sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_sessions__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON user_sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON user_sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON user_sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4779,6 +4789,33 @@ BEGIN ATOMIC
     FROM administrators;
 END;
 comment on function administrator_role_ids() is 'Administrator, and the roles that inherit from it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".announce_rows(of_table name, ids uuid[], keys uuid[] DEFAULT '{}'::uuid[])
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT pg_notify('school_events'::text, (json_strip_nulls(json_build_object('school', "substring"(("current_schema"())::text, '_(.*)'::text), 'table', announce_rows.of_table, 'ids',
+         CASE
+             WHEN (changed.message >= 0) THEN json_agg(changed.id ORDER BY changed.id)
+             ELSE NULL::json
+         END, 'at',
+         CASE
+             WHEN (changed.message < 0) THEN now()
+             ELSE NULL::timestamp with time zone
+         END, 'keys',
+         CASE
+             WHEN ((cardinality(announce_rows.keys) >= 1) AND (cardinality(announce_rows.keys) <= 40)) THEN to_json(announce_rows.keys)
+             ELSE NULL::json
+         END)))::text) AS pg_notify
+    FROM ( SELECT distinct_ids.id,
+                 CASE
+                     WHEN (count(*) OVER () > 3000) THEN ('-1'::integer)::bigint
+                     ELSE ((row_number() OVER (ORDER BY distinct_ids.id) - 1) / 150)
+                 END AS message
+            FROM ( SELECT DISTINCT unnest(announce_rows.ids) AS id) distinct_ids) changed
+   GROUP BY changed.message;
+END;
+comment on function announce_rows(name,uuid[],uuid[]) is 'Tells the servers, once this is committed, which rows of a table are new or changed, so that they read them again for whoever has subscribed. The keys say what the rows belong to, such as their classes. Called by triggers, once a statement.';
 
 CREATE OR REPLACE FUNCTION :"tenant".announcement_recipients(announcement_id uuid)
  RETURNS SETOF person_reached
@@ -17753,6 +17790,29 @@ $function$;
 comment on function pay_fine(uuid,integer) is 'Takes a payment for a fine, all that is owed unless an amount is given, in minor units (cents), and returns it with its receipt number. More than is owed is refused (SC616). Needs fine_payments:create.';
 grant execute on function pay_fine(uuid,integer) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".people_concerned(of_table name, ids uuid[], among uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 10
+BEGIN ATOMIC
+ SELECT conversation_participants.user_id
+    FROM (messages
+      JOIN conversation_participants ON ((conversation_participants.conversation_id = messages.conversation_id)))
+   WHERE ((people_concerned.of_table = 'messages'::name) AND (messages.id = ANY (people_concerned.ids)) AND (conversation_participants.left_at IS NULL) AND (conversation_participants.user_id = ANY (people_concerned.among)))
+ UNION
+  SELECT notifications.user_id
+    FROM notifications
+   WHERE ((people_concerned.of_table = 'notifications'::name) AND (notifications.id = ANY (people_concerned.ids)) AND (notifications.user_id = ANY (people_concerned.among)))
+ UNION
+  SELECT reached.id
+    FROM audience_user_ids(ARRAY( SELECT audiences.id
+            FROM audiences
+           WHERE ((people_concerned.of_table = 'announcements'::name) AND (audiences.announcement_id = ANY (people_concerned.ids))))) reached(id)
+   WHERE (reached.id = ANY (people_concerned.among));
+END;
+comment on function people_concerned(name,uuid[],uuid[]) is 'Whom of some users these messages, notifications or announcements can be for.';
+grant execute on function people_concerned(name,uuid[],uuid[]) to homeroom_server;
+
 CREATE OR REPLACE FUNCTION :"tenant".people_named(user_ids uuid[])
  RETURNS SETOF person_reached
  LANGUAGE sql
@@ -23380,6 +23440,34 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_announcements__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  if tg_op = 'INSERT' then
+    perform announce_rows(
+      'announcements', array(select id from new_rows where published_at is not null)
+    );
+  else
+    perform announce_rows(
+      'announcements',
+      array(
+        select new_rows.id
+        from new_rows
+        join old_rows on old_rows.id = new_rows.id
+        where old_rows.published_at is null and new_rows.published_at is not null
+      )
+    );
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_announcements__notify() is 'Tells the servers of announcements that have just been published.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_announcements__queue_job()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -23424,6 +23512,24 @@ begin
   return new;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_attendance_records__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows(
+    'attendance_records',
+    array(select id from new_rows),
+    array(select distinct class_id from new_rows order by class_id)
+  );
+  return null;
+end;
+$function$;
+comment on function tg_attendance_records__notify() is 'Tells the servers whose attendance was recorded or corrected, by class.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_attendance_records__queue_job()
  RETURNS trigger
@@ -24523,6 +24629,20 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_messages__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows('messages', array(select id from new_rows));
+  return null;
+end;
+$function$;
+comment on function tg_messages__notify() is 'Tells the servers of new messages.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_metric_definitions__validate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -24558,6 +24678,20 @@ begin
   return new;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_notifications__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows('notifications', array(select id from new_rows where is_shown));
+  return null;
+end;
+$function$;
+comment on function tg_notifications__notify() is 'Tells the servers of new notifications.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_object_permissions__within_own()
  RETURNS trigger
@@ -24707,6 +24841,20 @@ begin
   return new;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_runs__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows('report_runs', array(select id from new_rows));
+  return null;
+end;
+$function$;
+comment on function tg_report_runs__notify() is 'Tells the servers how far reports have come.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_report_schedules__validate()
  RETURNS trigger
@@ -25944,6 +26092,34 @@ end;
 $function$;
 comment on function tg_user_roles__within_own() is 'Nobody gives, extends or takes a role that holds more than one''s own.';
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_user_sessions__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  if tg_op = 'DELETE' then
+    perform announce_rows(
+      'user_sessions', array(select family_id from old_rows where revoked_at is null)
+    );
+  else
+    perform announce_rows(
+      'user_sessions',
+      array(
+        select new_rows.family_id
+        from new_rows
+        join old_rows on old_rows.id = new_rows.id
+        where old_rows.revoked_at is null and new_rows.revoked_at is not null
+      )
+    );
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_user_sessions__notify() is 'Tells the servers which sign-ins have ended, so that they part with them at once.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_users__end_sessions()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -26040,28 +26216,21 @@ $function$;
 CREATE OR REPLACE FUNCTION :"tenant".tg_vehicle_positions__notify()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
--- One channel for all schools, so that its name says nothing and one listener of each server
--- suffices. Who gets a message still reads the positions as the user who subscribed, under the
--- policies; so ids are all it needs to say. A message holds less than 8,000 bytes: 150 ids.
+-- Definer, because nobody announces by hand, and the trips are not everybody's to read.
 begin
-  perform pg_notify(
-    'school_events',
-    json_build_object(
-      'school', substring(current_schema() from '_(.*)'),
-      'table', 'vehicle_positions',
-      'trip_ids', json_agg(moved.trip_id)
-    )::text
-  )
+  perform announce_rows('vehicle_positions', array_agg(moved.id), array_agg(distinct moved.route_id))
   from (
-    select distinct_trips.trip_id, (row_number() over () - 1) / 150 as message
-    from (select distinct new_rows.trip_id from new_rows) as distinct_trips
-  ) as moved
-  group by moved.message;
+    select trips.id, trips.route_id
+    from trips
+    where trips.id in (select new_rows.trip_id from new_rows)
+  ) as moved;
   return null;
 end;
 $function$;
+comment on function tg_vehicle_positions__notify() is 'Tells the servers which trips have moved, by route.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_vehicle_positions__validate()
  RETURNS trigger
