@@ -2,7 +2,12 @@ import { escapeIdentifier, escapeLiteral, type Pool, type PoolClient, type Query
 import type { Topic } from "./topics.ts";
 
 /** What was announced of one table: rows by id, or by when they were changed. */
-export type Announced = { ids: string[]; changedAt: string[] };
+export type Announced = {
+  ids: string[];
+  changedAt: string[];
+  /** Whether it was found out already for whom rows of a personal topic are. */
+  isKnown?: boolean;
+};
 
 /** A row that somebody may see, and what the subscription's argument is compared with. */
 export type Row = { id: string; key: string | null };
@@ -18,7 +23,7 @@ export async function askRights(
   pool: Pool,
   slug: string,
   topic: Topic,
-  { ids, changedAt }: Announced,
+  { ids, changedAt, isKnown }: Announced,
   userIds: readonly string[],
   timeoutMs: number,
 ): Promise<Map<string, Row[]>> {
@@ -29,7 +34,7 @@ export async function askRights(
     `begin read only; set local search_path = ${tenant}, app, pg_temp`,
     `set local role ${tenant}; set local statement_timeout = ${timeoutMs}; set local jit = off`,
     "set local plan_cache_mode = force_generic_plan",
-    `prepare visible_rows (uuid[], timestamptz[]) as ${question(topic, changedAt.length > 0)}`,
+    `prepare visible_rows (uuid[], timestamptz[]) as ${isKnown ? topic.rows.known : question(topic, changedAt.length > 0)}`,
     ...userIds.map((id) => `set local app.user_id = ${escapeLiteral(id)}; ${ask}`),
     "deallocate visible_rows; commit",
   ];

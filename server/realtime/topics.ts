@@ -18,18 +18,21 @@ export type Topic = {
   latestOnly?: boolean;
   /** How long events are collected, in ms. */
   collectMs: number;
-  /** The ids to read, and what the argument is compared with, as the asker may see them. */
-  rows: { withIds: string; changedAt: string };
+  /**
+   * The ids to read, and what the argument is compared with, as the asker may see them: by id, by
+   * when they were changed, and, where it is known that they are the asker's, by id alone.
+   */
+  rows: { withIds: string; changedAt: string; known: string };
 };
 
 /** Events that come together are answered together. */
 const shortlyMs = 20;
 
-/** The two ways in which rows are announced: by id, and by when they were changed. */
 function rows(table: string, key: string, mine = "true"): Topic["rows"] {
   const select = `select ${table}.id, ${key} as key from ${table} where ${mine}`;
   return {
     withIds: `${select} and ${table}.id = any ($1)`,
+    known: `select ${table}.id, ${key} as key from ${table} where ${table}.id = any ($1)`,
     changedAt: `${select} and ${table}.updated_at = any ($2) order by ${table}.id limit 1000`,
   };
 }
@@ -107,6 +110,7 @@ export const topics: readonly Topic[] = [
     collectMs: 250,
     rows: {
       withIds: newestPositions("trips.id = any ($1)"),
+      known: newestPositions("trips.id = any ($1)"),
       changedAt: newestPositions("trips.state = 'running'"),
     },
   },
