@@ -2,7 +2,7 @@
 -- left out: which there are depends on the day. The caller's search_path is the school's, so that
 -- names stand as they do in its own SQL.
 with objects as (
-  select class.oid, class.relname, class.relkind, class.relacl, class.relowner, class.reloptions
+  select class.oid, class.relname::text, class.relkind, class.relacl, class.relowner, class.reloptions
   from pg_class as class
   where class.relnamespace = $1::regnamespace
     and class.relkind in ('r', 'p', 'v')
@@ -177,7 +177,12 @@ lines as (
   select grants.rank, grants.name, 10, grants.line, grants.line
   from grants
 )
-select rank, name, string_agg(line, e'\n' order by part, sort collate "C", line collate "C") as text
+-- Some slugs make names that are quoted; quotes must not decide what comes first.
+select
+  rank, name,
+  string_agg(
+    line, e'\n' order by part, replace(sort, '"', '') collate "C", line collate "C"
+  ) as text
 from lines
 group by rank, name
 order by rank, name collate "C";

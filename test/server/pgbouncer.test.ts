@@ -108,7 +108,7 @@ describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer")
 
   it("lets no announcement through: the server notices, says so, and asks instead", async () => {
     await withinASecond(async () => {
-      assert.ok(server.lines.some((line) => line.includes("not announced, asking instead")));
+      assert.ok(server.lines.some((line) => line.includes("nothing is announced, asking instead")));
     });
     const [school, other] = slugs;
     const statuses = () =>
@@ -127,7 +127,7 @@ describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer")
   it("counts requests and attempts to sign in all the same", async () => {
     const limited = await startServer(
       { serverUrl: pgBouncer.through(database.serverUrl) },
-      { guestLimitPerHour: "5" },
+      { userLimitPerHour: "5" },
     );
     const codes = [];
     for (let index = 0; index < 8; index++) {

@@ -45,11 +45,17 @@ do $$ begin 'kept' $$;
 
   it("has nothing of what is private", () => {
     const secret = /hash|secret|effectivePermission|dbLogin|userToken/i;
+    // A provider's is given to the API, which never gives it back; that of a new second factor is
+    // shown to its owner once.
+    const known = new Set(
+      "RegisterIdentityProviderInput.clientSecret TotpSecret TotpSecret.secret".split(" "),
+    );
     for (const type of types) {
-      assert.doesNotMatch(type.name, secret);
+      if (!known.has(type.name)) assert.doesNotMatch(type.name, secret);
       if (!isObjectType(type) && !isInputObjectType(type)) continue;
       for (const field of Object.keys(type.getFields())) {
-        assert.doesNotMatch(field, secret, `${type.name}.${field}`);
+        const name = `${type.name}.${field}`;
+        if (!known.has(name)) assert.doesNotMatch(field, secret, name);
       }
     }
   });
