@@ -2,7 +2,8 @@
 -- left out: which there are depends on the day. The caller's search_path is the school's, so that
 -- names stand as they do in its own SQL.
 with objects as (
-  select class.oid, class.relname::text, class.relkind, class.relacl, class.relowner, class.reloptions
+  select
+    class.oid, class.relname::text, class.relkind, class.relacl, class.relowner, class.reloptions
   from pg_class as class
   where class.relnamespace = $1::regnamespace
     and class.relkind in ('r', 'p', 'v')

@@ -160,9 +160,11 @@ function hasBody({ request }: Exchange): boolean {
   );
 }
 
+const tokenTypes = new Set(["SessionTokens", "SignInPayload"]);
+
 /** Answers with tokens are nothing to keep for a day. */
 function refuseToKeepTokens({ request }: Exchange, returns: RestReturn): void {
-  const hasTokens = returns.shape === "object" && returns.type === "SessionTokens";
+  const hasTokens = returns.shape === "object" && tokenTypes.has(returns.type);
   if (!hasTokens || request.get("idempotency-key") === undefined) return;
   const message = "is of no use here: answers with tokens are not kept";
   throw badParameters([{ parameter: "Idempotency-Key", message }]);

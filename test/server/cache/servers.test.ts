@@ -11,13 +11,6 @@ import { codeOf, graphql, startServer, withinASecond } from "../../support/serve
 import { openStallingProxy } from "./stalling_proxy.ts";
 
 const [school, otherSchool] = slugs;
-const database = await openDatabase();
-await givePasswords(database, school, otherSchool);
-
-const operator = <T>(work: Parameters<typeof withClient<T>>[1]): Promise<T> =>
-  withClient(database.adminUrl, work);
-const asOwner = (sql: string, values: string[] = []) =>
-  database.commitAsOwner(school, (client) => client.query(sql, values));
 
 const listeners = `from pg_stat_activity
   where application_name = 'homeroom server (announcements)' and datname = current_database()`;
@@ -25,8 +18,17 @@ const listeners = `from pg_stat_activity
 /** What may have happened to the connections on which changes are announced. */
 const connections = ["lives", "broke at that moment", "is silent"] as const;
 
-function holdsOn(openRedis: () => Promise<TestRedis | undefined>): void {
-  // Redis and servers are started by the first test.
+async function holdsOn(openRedis: () => Promise<TestRedis | undefined>): Promise<void> {
+  // Of its own: the servers of all suites run at the same time, and each listens.
+  const database = await openDatabase();
+  await givePasswords(database, school, otherSchool);
+
+  const operator = <T>(work: Parameters<typeof withClient<T>>[1]): Promise<T> =>
+    withClient(database.adminUrl, work);
+  const asOwner = (sql: string, values: string[] = []) =>
+    database.commitAsOwner(school, (client) => client.query(sql, values));
+
+  // Awaited by the first test.
   const opened = (async () => {
     const redis = await openRedis();
     const start = async () => {
@@ -141,13 +143,11 @@ function holdsOn(openRedis: () => Promise<TestRedis | undefined>): void {
   }
 }
 
-describe("two servers", () => {
-  holdsOn(() => Promise.resolve(undefined));
-});
+describe("two servers", () => holdsOn(() => Promise.resolve(undefined)));
 
-describe("two servers with Redis", needs("redis-server"), () => {
+describe("two servers with Redis", needs("redis-server"), async () => {
   if (needs("redis-server").skip) return;
-  holdsOn(async () => {
+  await holdsOn(async () => {
     const redis = await startRedis();
     after(() => redis.close());
     return redis;

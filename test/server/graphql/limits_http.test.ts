@@ -91,7 +91,7 @@ describe("a list of operations", () => {
   });
 
   it("counts as many requests as it has operations", async () => {
-    const strict = await startServer(database, { guestLimitPerHour: "5" });
+    const strict = await startServer(database, { userLimitPerHour: "5" });
     const ask = () => post(Array(3).fill({ query: "{ __typename }" }), { to: strict });
     assert.equal((await ask()).status, 200);
     const refused = await ask();

@@ -180,12 +180,13 @@ it("a request is known by its operation, in the log and in the metrics", async (
   await delay(100); // It is written when the answer has gone.
   const lines = server.lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .filter(({ requestId }) => requestId === answer.headers["x-request-id"]);
-  const { route, operation, type, status } = lines[0]!;
-  assert.deepEqual(
-    { route, operation, type, status },
-    { route: "rest", operation: "listClassSubjects", type: "query", status: 200 },
-  );
+    .filter((line) => line["http.request.id"] === answer.headers["x-request-id"]);
+  assert.partialDeepStrictEqual(lines[0], {
+    "homeroom.route": "rest",
+    "event.action": "listClassSubjects",
+    "homeroom.type": "query",
+    "http.response.status_code": 200,
+  });
   assert.match((await server.send({ path: "/metrics" })).text, /operation="listClassSubjects"/);
 });
 
