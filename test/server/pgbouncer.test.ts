@@ -127,11 +127,11 @@ describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer")
   it("counts requests and attempts to sign in all the same", async () => {
     const limited = await startServer(
       { serverUrl: pgBouncer.through(database.serverUrl) },
-      { userLimitPerHour: "5" },
+      { guestLimitPerHour: "5" },
     );
     const codes = [];
     for (let index = 0; index < 8; index++) {
-      codes.push(codeOf(await ask(limited, slugs[0], "{ __typename }")));
+      codes.push(codeOf(await graphql(limited, slugs[0], "{ __typename }")));
     }
     assert.deepEqual(codes.slice(0, 4), [undefined, undefined, undefined, undefined]);
     assert.equal(codes.at(-1), "RATE_LIMITED");

@@ -184,7 +184,7 @@ it("a request is known by its operation, in the log and in the metrics", async (
   assert.partialDeepStrictEqual(lines[0], {
     "homeroom.route": "rest",
     "event.action": "listClassSubjects",
-    "homeroom.type": "query",
+    "homeroom.operationType": "query",
     "http.response.status_code": 200,
   });
   assert.match((await server.send({ path: "/metrics" })).text, /operation="listClassSubjects"/);
