@@ -1,0 +1,1 @@
+-- Types of deliveries and webhooks.
