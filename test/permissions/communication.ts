@@ -45,6 +45,20 @@ export const communicationProofs: Proof[] = [
     also: ["announcements:update"],
   },
   {
+    permission: "deliveries:update",
+    calls: "retry_delivery",
+    attempt: `select retry_delivery(${id("deliveries/guardian")})`,
+    also: ["deliveries:view"],
+    given: "update deliveries set state = 'failed'",
+  },
+  {
+    permission: "deliveries:update",
+    calls: "dismiss_delivery",
+    attempt: `select dismiss_delivery(${id("deliveries/guardian")})`,
+    also: ["deliveries:view"],
+    given: "update deliveries set state = 'failed'",
+  },
+  {
     permission: "conversations:create",
     calls: "start_conversation",
     attempt: `select start_conversation(array[${teacher}]::uuid[], 'Hello')`,

@@ -120,6 +120,8 @@ export function openWorker(db: TestDatabase, mail: MailServer): TestWorker {
       lines.length = 0;
       mail.mails.length = 0;
       mail.refuses.clear();
+      mail.unknown.clear();
+      mail.drops.clear();
       await asOperator((client) => client.query("delete from graphile_worker._private_jobs"));
     },
     async close() {

@@ -5,8 +5,10 @@ import { forEachSchool } from "./for_each_school.ts";
 import { notifyAbsence } from "./notify_absence.ts";
 import { publishAnnouncements } from "./publish_announcements.ts";
 import { runReportSchedules } from "./run_report_schedules.ts";
+import { sendDelivery } from "./send_delivery.ts";
 import { sendInvitation } from "./send_invitation.ts";
 import { sendPasswordReset } from "./send_password_reset.ts";
+import { settleDeliveries } from "./settle_deliveries.ts";
 import { tidyLibrary } from "./tidy_library.ts";
 import { tidySchool } from "./tidy_school.ts";
 import { tidyTransport } from "./tidy_transport.ts";
@@ -19,8 +21,10 @@ export function taskList(services: Services): TaskList {
     notify_absence: runTask(notifyAbsence, services),
     publish_announcements: runTask(publishAnnouncements, services),
     run_report_schedules: runTask(runReportSchedules, services),
+    send_delivery: runTask(sendDelivery, services),
     send_invitation: runTask(sendInvitation, services),
     send_password_reset: runTask(sendPasswordReset, services),
+    settle_deliveries: runTask(settleDeliveries, services),
     tidy_library: runTask(tidyLibrary, services),
     tidy_school: runTask(tidySchool, services),
     tidy_transport: runTask(tidyTransport, services),

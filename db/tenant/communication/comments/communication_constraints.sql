@@ -44,6 +44,8 @@ comment on constraint deliveries_address_check on deliveries is
   'What is delivered needs an address.';
 comment on constraint deliveries_attempts_check on deliveries is
   'Attempts are not negative.';
+comment on constraint deliveries_claimed_at_check on deliveries is
+  'What is being sent was claimed.';
 comment on constraint deliveries_channel_check on deliveries is
   'What is shown in the app is not delivered.';
 comment on constraint event_attendees_calendar_event_id_user_id_key on event_attendees is
@@ -66,6 +68,8 @@ comment on constraint message_templates_subject_check on message_templates is
   'A subject has up to 200 characters.';
 comment on constraint messages_body_check on messages is
   'A message has between one and 10,000 characters.';
+comment on constraint notification_preferences_is_digest_check on notification_preferences is
+  'Digests come by e-mail.';
 comment on constraint notification_preferences_channel_check on notification_preferences is
   'What is shown in the app disturbs nobody: quiet hours are for the other channels.';
 comment on constraint notification_preferences_kind_check on notification_preferences is

@@ -1,0 +1,4 @@
+import { callEach } from "../call_each.ts";
+
+/** Marks deliveries that a dead worker began, and queues those again whose jobs it took along. */
+export const settleDeliveries = callEach("asWorker", { uncertain: "settle_deliveries()" });
