@@ -58,7 +58,7 @@ function smtpMailer(config: MailConfig, url: string): Mailer {
   // the server has agreed to take it.
   transport.use("stream", ({ data, message }, done) => {
     message.processFunc((text) => {
-      (data as unknown as { progress: Progress }).progress.text = text as Readable;
+      (data as unknown as { progress: Progress }).progress.text = text;
       return text;
     });
     done();

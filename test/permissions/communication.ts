@@ -59,6 +59,21 @@ export const communicationProofs: Proof[] = [
     given: "update deliveries set state = 'failed'",
   },
   {
+    permission: "webhooks:create",
+    calls: "register_webhook",
+    attempt: "select register_webhook('https://x.example/', '{loans.created}')",
+  },
+  {
+    permission: "webhooks:update",
+    calls: "rotate_webhook_secret",
+    attempt: `select rotate_webhook_secret(${id("webhooks/one")})`,
+  },
+  {
+    permission: "webhooks:update",
+    calls: "retry_webhook_delivery",
+    attempt: `select retry_webhook_delivery(${id("webhook_deliveries/one")})`,
+  },
+  {
     permission: "conversations:create",
     calls: "start_conversation",
     attempt: `select start_conversation(array[${teacher}]::uuid[], 'Hello')`,

@@ -57,8 +57,12 @@ export function workerVariables(db: TestDatabase, mail: MailServer): Record<stri
 }
 
 /** The worker's tasks with its own connections and a real mail server, run when a test says so. */
-export function openWorker(db: TestDatabase, mail: MailServer): TestWorker {
-  const config = readConfig(["workerDatabaseUrl"], workerVariables(db, mail));
+export function openWorker(
+  db: TestDatabase,
+  mail: MailServer,
+  more: Record<string, string> = {},
+): TestWorker {
+  const config = readConfig(["workerDatabaseUrl"], { ...workerVariables(db, mail), ...more });
   const lines: LogLine[] = [];
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {

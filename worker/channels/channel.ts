@@ -18,7 +18,8 @@ export interface Message {
  * `uncertain`, it may be out.
  */
 export type HandOver =
-  { outcome: "sent"; providerId?: string } | { outcome: "failed" | "again" | "uncertain"; error: string };
+  | { outcome: "sent"; providerId?: string }
+  | { outcome: "failed" | "again" | "uncertain"; error: string };
 
 /** A way by which messages leave. */
 export interface Channel {

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { runTask, type Services } from "../run_task.ts";
+import { callWebhookTask } from "./call_webhook.ts";
 import { captureMetrics } from "./capture_metrics.ts";
 import { forEachSchool } from "./for_each_school.ts";
 import { notifyAbsence } from "./notify_absence.ts";
@@ -16,6 +17,7 @@ import { tidyTransport } from "./tidy_transport.ts";
 /** Every task by the name under which it is queued. */
 export function taskList(services: Services): TaskList {
   return {
+    call_webhook: runTask(callWebhookTask, services),
     capture_metrics: runTask(captureMetrics, services),
     for_each_school: forEachSchool(services),
     notify_absence: runTask(notifyAbsence, services),

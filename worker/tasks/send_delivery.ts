@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { schoolAddress } from "../address.ts";
-import type { Channel, HandOver } from "../channels/channel.ts";
-import { emailChannel } from "../channels/email.ts";
+import type { HandOver } from "../channels/channel.ts";
+import { channels } from "../channels/index.ts";
 import type { JobContext, SchoolTask } from "../run_task.ts";
 
 interface Claim {
   /** Several in a digest. */
   delivery_ids: string[];
   claimed_at: string;
-  channel: "email" | "sms" | "push";
+  channel: keyof typeof channels;
   address: string | null;
   user_id: string;
   recipient_name: string;
@@ -32,7 +32,7 @@ export const sendDelivery: SchoolTask<z.output<typeof payload>> = {
     const claim = await claimDelivery(job, delivery_id);
     if (!claim) return { sent: false, why: "It is not due, or somebody else has it" };
     const { channel } = claim;
-    const handOver = await channelOf(claim, job).send({
+    const handOver = await channels[channel](job).send({
       id: `${job.school.slug}.delivery/${delivery_id}`,
       userId: claim.user_id,
       recipient: claim.recipient_name,
@@ -46,15 +46,6 @@ export const sendDelivery: SchoolTask<z.output<typeof payload>> = {
     return { channel, deliveries: claim.delivery_ids.length, outcome: handOver.outcome, state };
   },
 };
-
-function channelOf({ channel }: Claim, job: JobContext): Channel {
-  switch (channel) {
-    case "email":
-      return emailChannel(job.mailer);
-    default:
-      return { send: () => Promise.resolve({ outcome: "failed", error: `No ${channel} yet.` }) };
-  }
-}
 
 function claimDelivery({ school }: JobContext, id: string): Promise<Claim | undefined> {
   return school.asWorker(async (client) => {

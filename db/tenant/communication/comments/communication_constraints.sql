@@ -83,3 +83,15 @@ comment on constraint notifications_kind_check on notifications is
   'A kind is a word of lower-case letters, digits and underscores.';
 comment on constraint notifications_title_check on notifications is
   'A notification needs a title.';
+comment on constraint push_subscriptions_auth_secret_check on push_subscriptions is
+  'The auth key has 16 bytes, in base64url.';
+comment on constraint push_subscriptions_endpoint_check on push_subscriptions is
+  'The endpoint is the address of a push service.';
+comment on constraint push_subscriptions_public_key_check on push_subscriptions is
+  'The p256dh key has 65 bytes, in base64url.';
+comment on constraint webhooks_description_check on webhooks is
+  'A description has up to 500 characters.';
+comment on constraint webhooks_events_check on webhooks is
+  'Events are a table, a dot, and created, updated or deleted, such as students.created; the comment of the column lists the tables.';
+comment on constraint webhooks_url_check on webhooks is
+  'A webhook is an address that begins with https://.';
