@@ -208,13 +208,17 @@ export const communicationUndecided = {
     mark_notifications_read: own,
     my_announcements: "What is addressed to somebody is for them to read.",
     my_conversations: own,
+    register_push_subscription: own,
     send_message: "Whoever was let into a conversation may answer.",
     set_notification_preference: own,
     unread_counts: own,
+    unregister_push_subscription: own,
   },
   commands: {
     "notification_preferences:create": own,
     "notification_preferences:delete": own,
     "notification_preferences:update": own,
+    "push_subscriptions:delete": own,
+    "push_subscriptions:view": own,
   },
 };

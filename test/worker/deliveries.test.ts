@@ -67,7 +67,12 @@ describe("deliveries by e-mail", async () => {
     await worker.runJobs();
     await worker.runJobs();
     assert.deepEqual(
-      mail.mails.map(({ to, subject, text, unsubscribe }) => [to, subject, text.trim(), unsubscribe]),
+      mail.mails.map(({ to, subject, text, unsubscribe }) => [
+        to,
+        subject,
+        text.trim(),
+        unsubscribe,
+      ]),
       [
         [
           [address],

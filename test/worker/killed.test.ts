@@ -51,7 +51,7 @@ describe("deliveries whose worker is killed", async () => {
         smtpUrl: mail.url,
         workerConcurrency: String(concurrency),
       });
-      while (mail.mails.length < enough) await wait(1);
+      while (mail.mails.length < enough) await wait(5);
       await child.stop("SIGKILL");
     }
     const before = mail.mails.length;
