@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientSettings } from "./client_settings.ts";
+import { deliverySettings } from "./delivery_settings.ts";
 import { graphqlSettings } from "./graphql_settings.ts";
 import { address, flag, keys, oneOf, postgres, whole, type Setting } from "./setting.ts";
 
@@ -165,6 +166,7 @@ export const settings = {
     schema: z.string().default(".homeroom/outbox"),
     about: "Folder of the mails that are not sent.",
   },
+  ...deliverySettings,
   shutdownSeconds: {
     schema: whole(1, 600).default(15),
     about: "How long a process may take to finish what runs when it is told to stop.",

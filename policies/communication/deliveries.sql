@@ -1,4 +1,4 @@
--- Made by notify_users; whoever sends them says how it went.
+-- Made by notify_users; the worker claims them, and says how it went, with functions of its own.
 select app.protect('deliveries');
 
 create policy select_permitted on deliveries for select

@@ -19,7 +19,7 @@ create policy delete_permitted on notification_preferences for delete
 
 grant select on notification_preferences to :"reader";
 grant
-  insert (kind, channel, is_enabled, quiet_from, quiet_until),
-  update (is_enabled, quiet_from, quiet_until),
+  insert (kind, channel, is_enabled, quiet_from, quiet_until, is_digest),
+  update (is_enabled, quiet_from, quiet_until, is_digest),
   delete
 on notification_preferences to :"tenant";

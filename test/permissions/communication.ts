@@ -45,6 +45,35 @@ export const communicationProofs: Proof[] = [
     also: ["announcements:update"],
   },
   {
+    permission: "deliveries:update",
+    calls: "retry_delivery",
+    attempt: `select retry_delivery(${id("deliveries/guardian")})`,
+    also: ["deliveries:view"],
+    given: "update deliveries set state = 'failed'",
+  },
+  {
+    permission: "deliveries:update",
+    calls: "dismiss_delivery",
+    attempt: `select dismiss_delivery(${id("deliveries/guardian")})`,
+    also: ["deliveries:view"],
+    given: "update deliveries set state = 'failed'",
+  },
+  {
+    permission: "webhooks:create",
+    calls: "register_webhook",
+    attempt: "select register_webhook('https://x.example/', '{loans.created}')",
+  },
+  {
+    permission: "webhooks:update",
+    calls: "rotate_webhook_secret",
+    attempt: `select rotate_webhook_secret(${id("webhooks/one")})`,
+  },
+  {
+    permission: "webhooks:update",
+    calls: "retry_webhook_delivery",
+    attempt: `select retry_webhook_delivery(${id("webhook_deliveries/one")})`,
+  },
+  {
     permission: "conversations:create",
     calls: "start_conversation",
     attempt: `select start_conversation(array[${teacher}]::uuid[], 'Hello')`,
@@ -179,13 +208,17 @@ export const communicationUndecided = {
     mark_notifications_read: own,
     my_announcements: "What is addressed to somebody is for them to read.",
     my_conversations: own,
+    register_push_subscription: own,
     send_message: "Whoever was let into a conversation may answer.",
     set_notification_preference: own,
     unread_counts: own,
+    unregister_push_subscription: own,
   },
   commands: {
     "notification_preferences:create": own,
     "notification_preferences:delete": own,
     "notification_preferences:update": own,
+    "push_subscriptions:delete": own,
+    "push_subscriptions:view": own,
   },
 };

@@ -28,6 +28,8 @@ export const decidedBy: Record<string, string> = {
   "role_permissions:create": "role_permissions:assign",
   "role_permissions:delete": "role_permissions:assign",
   "dashboard_widgets:view": "dashboards:view",
+  "webhook_attempts:view": "webhooks:view",
+  "webhook_deliveries:view": "webhooks:view",
   "user_roles:create": "user_roles:assign",
   "user_roles:update": "user_roles:assign",
   "user_roles:delete": "user_roles:assign",

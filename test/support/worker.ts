@@ -10,7 +10,7 @@ export type WorkerProcess = {
   port: number;
   /** What it has written so far, a line each. */
   lines: string[];
-  stop(): Promise<number | null>;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
 /** Starts the worker as a process of its own, as in production; it ends with the test file. */

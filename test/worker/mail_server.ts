@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 
@@ -7,6 +7,7 @@ export interface ReceivedMail {
   to: string[];
   subject: string;
   messageId: string;
+  unsubscribe: string | undefined;
   text: string;
 }
 
@@ -16,6 +17,10 @@ export interface MailServer {
   mails: ReceivedMail[];
   /** Recipients that are turned away for now. */
   refuses: Set<string>;
+  /** Recipients that do not exist. */
+  unknown: Set<string>;
+  /** Recipients whose mails are taken, and the connection broken before that is said. */
+  drops: Set<string>;
   /** Called when a mail has arrived whole, before it is accepted. */
   beforeAccepting: () => Promise<void>;
   close(): Promise<void>;
@@ -25,17 +30,27 @@ export interface MailServer {
 export async function startMailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const refuses = new Set<string>();
+  const unknown = new Set<string>();
+  const drops = new Set<string>();
+  const connections = new Set<Socket>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS", "AUTH"],
     onRcptTo({ address }, _session, callback) {
-      callback(refuses.has(address) ? temporary("Mailbox busy") : null);
+      if (unknown.has(address)) callback(refusal(550, "No such mailbox"));
+      else callback(refuses.has(address) ? refusal(450, "Mailbox busy") : null);
     },
     onData(stream, session, callback) {
       const accept = async () => {
         const raw = await text(stream);
         await received.beforeAccepting();
-        mails.push({ ...parse(raw), to: session.envelope.rcptTo.map(({ address }) => address) });
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        mails.push({ ...parse(raw), to });
+        if (to.some((address) => drops.has(address))) {
+          for (const socket of connections) {
+            if (socket.remotePort === session.remotePort) socket.destroy();
+          }
+        }
       };
       accept().then(
         () => {
@@ -47,13 +62,21 @@ export async function startMailServer(): Promise<MailServer> {
       );
     },
   });
+  // Of clients that are killed while they speak.
+  server.on("error", () => undefined);
   const listener = server.listen(0, "127.0.0.1");
   await once(listener, "listening");
+  listener.on("connection", (socket) => {
+    connections.add(socket);
+    socket.on("close", () => connections.delete(socket));
+  });
   const { port } = listener.address() as AddressInfo;
   const received: MailServer = {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refuses,
+    unknown,
+    drops,
     beforeAccepting: () => Promise.resolve(),
     close: () =>
       new Promise((resolve) => {
@@ -63,8 +86,8 @@ export async function startMailServer(): Promise<MailServer> {
   return received;
 }
 
-function temporary(message: string): Error {
-  return Object.assign(new Error(message), { responseCode: 450 });
+function refusal(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
 }
 
 /** Enough of MIME for the plain mails that the worker sends. */
@@ -82,6 +105,7 @@ function parse(raw: string): Omit<ReceivedMail, "to"> {
   return {
     subject: decodeWords(headers.get("subject") ?? ""),
     messageId: headers.get("message-id") ?? "",
+    unsubscribe: headers.get("list-unsubscribe"),
     text: encoding === "quoted-printable" ? unquote(body.replace(/=\n/g, "")) : body,
   };
 }

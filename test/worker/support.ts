@@ -57,8 +57,12 @@ export function workerVariables(db: TestDatabase, mail: MailServer): Record<stri
 }
 
 /** The worker's tasks with its own connections and a real mail server, run when a test says so. */
-export function openWorker(db: TestDatabase, mail: MailServer): TestWorker {
-  const config = readConfig(["workerDatabaseUrl"], workerVariables(db, mail));
+export function openWorker(
+  db: TestDatabase,
+  mail: MailServer,
+  more: Record<string, string> = {},
+): TestWorker {
+  const config = readConfig(["workerDatabaseUrl"], { ...workerVariables(db, mail), ...more });
   const lines: LogLine[] = [];
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -120,6 +124,8 @@ export function openWorker(db: TestDatabase, mail: MailServer): TestWorker {
       lines.length = 0;
       mail.mails.length = 0;
       mail.refuses.clear();
+      mail.unknown.clear();
+      mail.drops.clear();
       await asOperator((client) => client.query("delete from graphile_worker._private_jobs"));
     },
     async close() {

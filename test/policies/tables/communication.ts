@@ -223,22 +223,6 @@ export const communicationPolicies: TablePolicy[] = [
       Auditor        1/0     1/42501  1/0     1/0`,
   },
   {
-    table: "deliveries",
-    rows: { own: "deliveries/{me}", others: "deliveries/{other}" },
-    insert: `(notification_id, channel) values (${id("notifications/guardian")}, 'push')`,
-    update: "attempts = 1",
-    expected: `
-                     select  insert       update  delete
-      Administrator  1/1     42501/42501  1/1     1/1
-      Principal      0/0     42501/42501  0/0     0/0
-      Registrar      0/0     42501/42501  0/0     0/0
-      Teacher        0/0     42501/42501  0/0     0/0
-      Student        0/0     42501/42501  0/0     0/0
-      Guardian       0/0     42501/42501  0/0     0/0
-      Nobody         0/0     42501/42501  0/0     0/0
-      Auditor        1/1     42501/42501  0/0     0/0`,
-  },
-  {
     table: "message_kinds",
     rows: { any: "message_kinds/free" },
     insert: "(kind) values ('new')",

@@ -4,6 +4,7 @@ import { assessmentPolicies } from "./assessment.ts";
 import { classPolicies } from "./classes.ts";
 import { communicationPolicies } from "./communication.ts";
 import { corePolicies } from "./core.ts";
+import { deliveriesPolicies } from "./deliveries.ts";
 import { libraryPolicies } from "./library.ts";
 import { peoplePolicies } from "./people.ts";
 import { reportsPolicies } from "./reports.ts";
@@ -19,6 +20,7 @@ export const policies: TablePolicy[] = [
   ...classPolicies,
   ...assessmentPolicies,
   ...communicationPolicies,
+  ...deliveriesPolicies,
   ...libraryPolicies,
   ...transportPolicies,
   ...reportsPolicies,

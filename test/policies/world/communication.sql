@@ -70,3 +70,19 @@ select pg_temp.id('notification_preferences/' || id), id, 'push' from users;
 
 insert into message_kinds (id, kind, placeholders)
 values (pg_temp.id('message_kinds/free'), 'free', '{title}');
+
+insert into push_subscriptions (id, user_id, endpoint, public_key, auth_secret)
+select
+  pg_temp.id('push_subscriptions/' || id), id, 'https://push.example/' || id,
+  decode(repeat('04', 65), 'hex'), decode(repeat('01', 16), 'hex')
+from users;
+insert into webhooks (id, url, events, secret)
+values (
+  pg_temp.id('webhooks/one'), 'https://hook.example/', '{loans.deleted}', sha256('a secret')
+);
+insert into webhook_deliveries (id, webhook_id, event, row_ids, state)
+values (
+  pg_temp.id('webhook_deliveries/one'), pg_temp.id('webhooks/one'), 'loans.deleted', '{}', 'failed'
+);
+insert into webhook_attempts (id, webhook_delivery_id, number, duration_ms)
+values (pg_temp.id('webhook_attempts/one'), pg_temp.id('webhook_deliveries/one'), 1, 10);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isPublicAddress } from "../../../server/auth/oidc/addresses.ts";
+import { isPublicAddress } from "../../../runtime/addresses.ts";
 import { requireAllowed } from "../../../server/auth/oidc/provider_fetch.ts";
 import { hashOfRecoveryCode, makeRecoveryCodes } from "../../../server/auth/recovery_codes.ts";
 import { createSeals } from "../../../server/auth/seals.ts";

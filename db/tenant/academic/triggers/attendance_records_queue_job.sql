@@ -10,7 +10,7 @@ begin
     'notify_absence',
     array_agg(jsonb_build_object('student_id', student_id, 'day', day) order by student_id, day),
     array_agg(concat_ws('/', student_id, day) order by student_id, day),
-    now() + interval '5 minutes'
+    now() + interval '30 seconds'
   )
   from (
     select distinct student_id, day

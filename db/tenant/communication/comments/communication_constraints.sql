@@ -44,6 +44,8 @@ comment on constraint deliveries_address_check on deliveries is
   'What is delivered needs an address.';
 comment on constraint deliveries_attempts_check on deliveries is
   'Attempts are not negative.';
+comment on constraint deliveries_claimed_at_check on deliveries is
+  'What is being sent was claimed.';
 comment on constraint deliveries_channel_check on deliveries is
   'What is shown in the app is not delivered.';
 comment on constraint event_attendees_calendar_event_id_user_id_key on event_attendees is
@@ -66,6 +68,8 @@ comment on constraint message_templates_subject_check on message_templates is
   'A subject has up to 200 characters.';
 comment on constraint messages_body_check on messages is
   'A message has between one and 10,000 characters.';
+comment on constraint notification_preferences_is_digest_check on notification_preferences is
+  'Digests come by e-mail.';
 comment on constraint notification_preferences_channel_check on notification_preferences is
   'What is shown in the app disturbs nobody: quiet hours are for the other channels.';
 comment on constraint notification_preferences_kind_check on notification_preferences is
@@ -79,3 +83,15 @@ comment on constraint notifications_kind_check on notifications is
   'A kind is a word of lower-case letters, digits and underscores.';
 comment on constraint notifications_title_check on notifications is
   'A notification needs a title.';
+comment on constraint push_subscriptions_auth_secret_check on push_subscriptions is
+  'The auth key has 16 bytes, in base64url.';
+comment on constraint push_subscriptions_endpoint_check on push_subscriptions is
+  'The endpoint is the address of a push service.';
+comment on constraint push_subscriptions_public_key_check on push_subscriptions is
+  'The p256dh key has 65 bytes, in base64url.';
+comment on constraint webhooks_description_check on webhooks is
+  'A description has up to 500 characters.';
+comment on constraint webhooks_events_check on webhooks is
+  'Events are a table, a dot, and created, updated or deleted, such as students.created; the comment of the column lists the tables.';
+comment on constraint webhooks_url_check on webhooks is
+  'A webhook is an address that begins with https://.';

@@ -12,5 +12,8 @@ comment on column deliveries.not_before is
 comment on column deliveries.provider_id is 'What the provider calls it.';
 comment on column deliveries.error is 'Why the last attempt failed.';
 comment on column deliveries.sent_at is 'When it was sent.';
+comment on column deliveries.is_digest is
+  'Whether it goes out together with others, once a day.';
+comment on column deliveries.claimed_at is 'When the last attempt began.';
 comment on column deliveries.created_at is 'When the row was made.';
 comment on column deliveries.updated_at is 'When the row was last changed.';

@@ -10,5 +10,7 @@ comment on column notification_preferences.quiet_from is
   'The time of day, where you are, from which on nothing is delivered by it.';
 comment on column notification_preferences.quiet_until is
   'The time of day at which what waited is delivered; before quietFrom: on the next day.';
+comment on column notification_preferences.is_digest is
+  'Whether what is delivered by it comes once a day, in one mail at the hour that the school has set; urgent things come at once.';
 comment on column notification_preferences.created_at is 'When the row was made.';
 comment on column notification_preferences.updated_at is 'When the row was last changed.';

@@ -56,6 +56,12 @@ select install_permissions(array[
   ('deliveries', 'update', 'Say how a delivery went, and try it again.', 'Administrator, Worker'),
   ('deliveries', 'delete', 'Delete deliveries.', 'Administrator'),
 
+  ('webhooks', 'view', 'See webhooks, and what they were told.', 'Administrator, Auditor'),
+  ('webhooks', 'create', 'Have other programs told what happens.', 'Administrator'),
+  ('webhooks', 'update', 'Change webhooks and their secrets, and call them again.',
+    'Administrator'),
+  ('webhooks', 'delete', 'Remove webhooks.', 'Administrator'),
+
   ('calendar_events', 'view', 'See all events, of whomever they are for.',
     'Registrar, Auditor, Worker'),
   ('calendar_events', 'create', 'Add events to the calendar.', 'Registrar, Teacher (classes)'),

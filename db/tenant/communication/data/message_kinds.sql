@@ -10,6 +10,8 @@ from (
     ('event_invitation', 'Somebody is invited to an event.',
       '{recipient_name,title,body,starts_on,starts_at,location,school_name}'),
     ('event_cancelled', 'An event does not take place.',
-      '{recipient_name,title,starts_on,school_name}')
+      '{recipient_name,title,starts_on,school_name}'),
+    ('digest', 'What has come together for somebody''s daily digest.',
+      '{recipient_name,title,count,items,school_name}')
 ) as known (kind, description, placeholders)
 where not exists (select from message_kinds where message_kinds.kind = known.kind);

@@ -24,6 +24,8 @@ begin
         as is_wanted,
       coalesce(particular.quiet_from, general.quiet_from) as quiet_from,
       coalesce(particular.quiet_until, general.quiet_until) as quiet_until,
+      coalesce(particular.is_digest, general.is_digest, false) and not notify_users.is_urgent
+        as is_digest,
       case channel.channel when 'email' then users.email when 'sms' then users.phone end as address
     from users
     cross join unnest(enum_range(null::app.notification_channel)) as channel (channel)
@@ -51,11 +53,12 @@ begin
     returning id, user_id
   ),
   sent as (
-    insert into deliveries (notification_id, channel, address, not_before)
+    insert into deliveries (notification_id, channel, address, is_digest, not_before)
     select
-      made.id, wishes.channel, wishes.address,
+      made.id, wishes.channel, wishes.address, wishes.is_digest,
       case
-        when is_urgent or wishes.quiet_from is null then now()
+        when wishes.is_digest then next_digest(now(), made.user_id)
+        when notify_users.is_urgent or wishes.quiet_from is null then now()
         else end_of_quiet(
           now(), wishes.quiet_from, wishes.quiet_until, user_time_zone(made.user_id)
         )
@@ -73,4 +76,4 @@ begin
 end;
 $$;
 comment on function notify_users(uuid[], text, text, text, name, uuid, boolean) is
-  E'@behavior -*\nNotifies each of these users who is active once, and has it delivered by the channels that they have switched on, after their quiet hours unless it is urgent. Returns how many were notified.';
+  E'@behavior -*\nNotifies each of these users who is active once, and has it delivered by the channels that they have switched on, after their quiet hours or with the next digest unless it is urgent. Returns how many were notified.';
