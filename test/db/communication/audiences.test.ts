@@ -101,14 +101,16 @@ test("every kind of audience reaches whom it means, whichever way it is asked", 
       const what = JSON.stringify(audience);
       assert.deepEqual(names.sort(), [...expected].sort(), what);
 
-      // The other way round, for everybody in the school.
+      // The other way round, for everybody in the school: among all audiences, and among few.
       const { differing } = await world.one<{ differing: string }>(
         `select count(*) as differing
          from users
          where is_active
-           and ($1 in (select reached_audience_ids(users.id)))
-             <> (users.id in (select audience_user_ids(array[$1::uuid])))`,
-        [id],
+           and array[
+             $1 in (select reached_audience_ids(users.id)),
+             $1 = any (reached_among(users.id, array[$2::uuid]))
+           ] <> array_fill(users.id in (select audience_user_ids(array[$1::uuid])), array[2])`,
+        [id, announcement],
       );
       assert.equal(Number(differing), 0, what);
     }
