@@ -111,16 +111,19 @@ describe("a subscription", { timeout: 60_000 }, () => {
     await updateUser(database, school, "registrar", "must_change_password = true");
     const { accessToken: token } = await signIn(server, school, "registrar");
     const at = { port: server.port, slug: school, token };
-    const { code, reason } = (await (await subscribe(at, { query })).ended) as {
+    const { code, reason } = (await (
+      await subscribe(at, { query })
+    ).ended) as {
       code: number;
       reason: string;
     };
     assert.equal(`${code} ${reason}`, "4403 PASSWORD_CHANGE_REQUIRED");
     assert.match(String(await (await subscribeStream(at, { query })).ended), /403/);
     await updateUser(database, school, "registrar", "must_change_password = false");
-    const { ended, stop } = await subscribe(at, { query });
-    stop();
-    assert.equal(await ended, undefined);
+    const listening = await subscribe(at, { query });
+    open.push(listening);
+    await notify(database, school, "registrar", "Welcome");
+    assert.equal((await listening.next()).data.notificationReceived.title, "Welcome");
   });
 
   it("counts as a request, over a socket that is open as well", async () => {
