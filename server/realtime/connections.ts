@@ -3,7 +3,7 @@ import type { SignedIn } from "../auth/visitor.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
 import type { EndingReason } from "./endings.ts";
-import { endedSockets, openSockets } from "./measurements.ts";
+import { openSockets } from "./measurements.ts";
 
 export type Transport = "websocket" | "sse";
 
@@ -147,7 +147,6 @@ export class Connections {
   #endWhere(reason: EndingReason, isMeant: (connection: Connection) => boolean): void {
     for (const connection of this.#open) {
       if (!isMeant(connection)) continue;
-      endedSockets.inc({ reason });
       connection.end(reason);
     }
   }

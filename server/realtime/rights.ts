@@ -30,10 +30,12 @@ export async function askRights(
   if (![...userIds, ...ids].every((id) => uuid.test(id))) throw new Error("Not the id of a row");
   const tenant = escapeIdentifier(`tenant_${slug}`);
   const ask = `execute visible_rows(${list(ids)}, ${list(changedAt)})`;
+  const { askedSetting } = topic;
   const statements = [
     `begin read only; set local search_path = ${tenant}, app, pg_temp`,
     `set local role ${tenant}; set local statement_timeout = ${timeoutMs}; set local jit = off`,
     "set local plan_cache_mode = force_generic_plan",
+    ...(askedSetting && changedAt.length === 0 ? [`set local ${askedSetting} = ${list(ids)}`] : []),
     `prepare visible_rows (uuid[], timestamptz[]) as ${isKnown ? topic.rows.known : question(topic, changedAt.length > 0)}`,
     ...userIds.map((id) => `set local app.user_id = ${escapeLiteral(id)}; ${ask}`),
     "deallocate visible_rows; commit",

@@ -11,6 +11,7 @@ import { hostNameOf } from "../tenants/find_tenant.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { endingFor, endings, type EndingReason } from "./endings.ts";
+import { endedSockets } from "./measurements.ts";
 import { Refused } from "./refused.ts";
 import type { Subscribe } from "./subscribe.ts";
 import { takeUpgrade } from "./upgrade.ts";
@@ -203,6 +204,7 @@ function adapt(socket: WebSocket, { requestId }: Visitor, log: Logger) {
 
 function end(socket: WebSocket, reason: EndingReason): void {
   if (socket.readyState !== socket.OPEN) return;
+  endedSockets.inc({ reason });
   socket.close(endings[reason].code, reason);
   // Who reads too slowly does not read this either, and who does not answer is not waited for.
   if (reason === "TOO_SLOW") socket.terminate();

@@ -8,6 +8,7 @@ import { contextOf, visitorOf } from "../http/request_context.ts";
 import { hostNameOf } from "../tenants/find_tenant.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { endings, type EndingReason } from "./endings.ts";
+import { endedSockets } from "./measurements.ts";
 import type { Answers, Subscribe } from "./subscribe.ts";
 
 export type StreamOptions = {
@@ -108,6 +109,7 @@ export function eventStreams(options: StreamOptions): RequestHandler {
 /** Tells the client why, and that it may come back, unless it would come back in vain. */
 function endStream(response: Response, reason: EndingReason, requestId: string): void {
   if (response.writableEnded || response.destroyed) return;
+  endedSockets.inc({ reason });
   if (reason === "TOO_SLOW" || !response.headersSent) {
     response.destroy();
     return;

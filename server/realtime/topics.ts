@@ -14,6 +14,11 @@ export type Topic = {
   hasKeys?: boolean;
   /** Whether `people_concerned` knows for whom rows can be. */
   isPersonal?: boolean;
+  /**
+   * Tells policies that a transaction asks about these ids alone, so that they need not find out
+   * what else the asker may see. Saying so shows nobody more.
+   */
+  askedSetting?: "app.announcements_asked";
   /** What is newer takes the place of what has not been fetched yet. */
   latestOnly?: boolean;
   /** How long events are collected, in ms. */
@@ -82,6 +87,7 @@ export const topics: readonly Topic[] = [
     collection: "announcements",
     isList: false,
     isPersonal: true,
+    askedSetting: "app.announcements_asked",
     collectMs: shortlyMs,
     rows: rows(
       "announcements",

@@ -127,10 +127,12 @@ async function subscriptionsAt(port: number): Promise<number> {
   return gaugeAt(port, "homeroom_realtime_subscriptions");
 }
 
-/** The sum of a metric of a server. */
+/** The sum of a metric of a server, or the value of one of its series: `name{label="value"}`. */
 export async function gaugeAt(port: number, name: string): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const values = text.split("\n").filter((line) => line.startsWith(`${name}{`));
+  const values = text
+    .split("\n")
+    .filter((line) => line.startsWith(name.endsWith("}") ? name : `${name}{`));
   return values.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
 }
 

@@ -101,14 +101,16 @@ test("every kind of audience reaches whom it means, whichever way it is asked", 
       const what = JSON.stringify(audience);
       assert.deepEqual(names.sort(), [...expected].sort(), what);
 
-      // The other way round, for everybody in the school.
+      // The other way round, for everybody in the school: among all audiences, and among few.
       const { differing } = await world.one<{ differing: string }>(
         `select count(*) as differing
          from users
          where is_active
-           and ($1 in (select reached_audience_ids(users.id)))
-             <> (users.id in (select audience_user_ids(array[$1::uuid])))`,
-        [id],
+           and array[
+             $1 in (select reached_audience_ids(users.id)),
+             $1 = any (reached_among(users.id, array[$2::uuid]))
+           ] <> array_fill(users.id in (select audience_user_ids(array[$1::uuid])), array[2])`,
+        [id, announcement],
       );
       assert.equal(Number(differing), 0, what);
     }
@@ -148,4 +150,33 @@ test("a student who helps out with a role of the school's own is not staff", () 
     await world.publish(announcement);
     assert.deepEqual(await world.readBy(user), []);
     assert.equal((await world.notifiedOf(announcement)).includes(user), false);
+  }));
+
+test("who asks about some announcements alone sees of these what is for them, and no more", () =>
+  db.asOwner(slug, async (client) => {
+    const { world, south, classes } = await district(client);
+    const { user } = await world.pupil(south, classes.south7!);
+    const own = await world.announcement([
+      { relation: "students", school_id: south },
+      { relation: "guardians" },
+    ]);
+    const others = await world.announcement([{ relation: "guardians", school_id: south }]);
+    const everybodys = await world.announcement([{ relation: "everyone" }]);
+    const draft = await world.announcement([{ relation: "everyone" }]);
+    for (const one of [own, others, everybodys]) await world.publish(one);
+    await world.become(user);
+    const seen = async (...asked: string[]) => {
+      await client.query("select set_config('app.announcements_asked', $1, true)", [
+        asked.length > 0 ? `{${asked.join(",")}}` : "",
+      ]);
+      const rows = await world.all<{ id: string }>("select visible_announcement_ids() as id");
+      return rows.map(({ id }) => id).sort();
+    };
+    const all = await seen();
+    assert.ok(all.includes(own) && all.includes(everybodys) && !all.includes(others));
+    assert.deepEqual(await seen(own, others, draft), [own]);
+    assert.deepEqual(await seen(everybodys, others), [everybodys]);
+    assert.deepEqual(await seen(others), []);
+    await client.query("update users set is_active = false where id = $1", [user]);
+    assert.deepEqual(await seen(own, everybodys), []);
   }));

@@ -15,35 +15,39 @@ as $$
 #variable_conflict use_column
 declare
   asker constant uuid := reached_audience_ids.user_id;
+  mine audience_memberships[];
 begin
   if not exists (select from users where users.id = asker and users.is_active) then
     return;
   end if;
+  mine := memberships_of(asker);
   return query
-    with memberships as materialized (
-      select distinct relation, school_id, grade_level_id, class_id
-      from audience_memberships
-      where audience_memberships.user_id = asker
-    ),
     -- A district's audience reaches the schools below it; staff of no school belongs to all.
+    with recursive below (relation, grade_level_id, school_id) as (
+      select own.relation, own.grade_level_id, own.school_id
+      from unnest(mine) as own
+      where own.school_id is not null
+      union
+      select below.relation, below.grade_level_id, schools.parent_school_id
+      from below
+      join schools on schools.id = below.school_id
+      where schools.parent_school_id is not null
+    ),
     reach as materialized (
-      select memberships.relation, memberships.grade_level_id, memberships.class_id, lineage.id
-        as school_id
-      from memberships
-      cross join lateral (
-        select id
-        from school_lineage(array[memberships.school_id]) as id
-        where memberships.school_id is not null
-        union all
-        select schools.id from schools where memberships.school_id is null
-      ) as lineage (id)
+      select relation, grade_level_id, school_id
+      from below
+      union
+      select own.relation, own.grade_level_id, schools.id
+      from unnest(mine) as own
+      cross join schools
+      where own.school_id is null
     )
     select audiences.id
     from audiences
-    join (select distinct relation, class_id from memberships where class_id is not null) as own
+    join (select distinct relation, class_id from unnest(mine)) as own
       on own.class_id = audiences.class_id
     where audiences.relation in (own.relation, 'everyone')
-    union
+    union all
     select audiences.id
     from audiences
     join (
@@ -53,23 +57,23 @@ begin
     ) as own on own.grade_level_id = audiences.grade_level_id
     where audiences.relation in (own.relation, 'everyone')
       and (audiences.school_id is null or audiences.school_id = own.school_id)
-    union
+    union all
     select audiences.id
     from audiences
     join (select distinct relation, school_id from reach) as own
       on own.school_id = audiences.school_id
     where audiences.relation in (own.relation, 'everyone')
       and audiences.grade_level_id is null and audiences.role_id is null
-    union
+    union all
     select audiences.id
     from audiences
     where audiences.class_id is null and audiences.grade_level_id is null
       and audiences.school_id is null and audiences.role_id is null
       and (
         audiences.relation = 'everyone'
-        or audiences.relation in (select relation from memberships)
+        or audiences.relation in (select own.relation from unnest(mine) as own)
       )
-    union
+    union all
     select audiences.id
     from audiences
     join user_roles on user_roles.role_id = audiences.role_id
@@ -84,4 +88,4 @@ begin
 end;
 $$;
 comment on function reached_audience_ids(uuid) is
-  'The audiences, of announcements and events, to which a user belongs at this moment.';
+  'The audiences, of announcements and events, to which a user belongs at this moment, some of them more than once.';
