@@ -47,7 +47,10 @@ export interface TestWorker {
   close(): Promise<void>;
 }
 
-export function workerVariables(db: TestDatabase, mail: MailServer): Record<string, string> {
+export function workerVariables(
+  db: Pick<TestDatabase, "workerUrl">,
+  mail: MailServer,
+): Record<string, string> {
   return {
     WORKER_DATABASE_URL: db.workerUrl,
     SMTP_URL: mail.url,
