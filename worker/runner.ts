@@ -43,8 +43,10 @@ export async function startRunner(queue: Pool, log: Logger, options: Options): P
         // Fetched together, so that short jobs do not each cost a question, but so few that what is
         // urgent waits for four jobs at most.
         localQueue: { size: 4 * options.concurrency!, ttl: 10_000 },
-        // Those that end at about the same moment are reported together.
+        // Those that end at about the same moment are reported together. Nobody waits for what is
+        // reported one by one, not even when the worker stops.
         completeJobBatchDelay: 20,
+        failJobBatchDelay: 20,
       },
     },
   }).catch((cause: unknown) => {

@@ -86,6 +86,8 @@ export function openWorker(db: TestDatabase, mail: MailServer): TestWorker {
         schema: "graphile_worker",
         taskList: tasks,
         noHandleSignals: true,
+        // As the worker does: it does not end before all is reported.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         logger: new GraphileLogger(() => () => undefined),
       });
     },

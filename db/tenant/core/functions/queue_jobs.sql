@@ -14,8 +14,8 @@ declare
   waiting integer;
 begin
   -- A job stands behind those of its kind that wait for this school already, twenty of which count
-  -- as one step: a school that imports ten thousand people does not keep another one waiting. Beyond
-  -- two thousand nobody counts: whoever waits behind so many waits for all of them.
+  -- as one step: a school that imports ten thousand people does not keep another one waiting.
+  -- Beyond two thousand nobody counts: whoever waits behind so many waits for them all.
   select count(*) into waiting
   from (
     select
