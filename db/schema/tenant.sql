@@ -5813,38 +5813,54 @@ $function$;
 comment on function cancel_trip(uuid,text) is 'Cancels a trip that is planned or running. Students who ride on it, and guardians who may read about them, are notified, unless it would be over anyway. Cancelling it twice changes nothing.';
 grant execute on function cancel_trip(uuid,text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".capture_metric(metric_definition_id uuid, day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- The query runs with the rights of whoever captures: the worker's, every night.
+declare
+  result app.report_result;
+begin
+  result := read_report(
+    (select query from metric_definitions where id = capture_metric.metric_definition_id),
+    '{"day": "date"}', jsonb_build_object('day', capture_metric.day), 10000, 60
+  );
+  return store_metric(
+    capture_metric.metric_definition_id, capture_metric.day, result.document::jsonb, null, null
+  );
+exception
+  when query_canceled then
+    raise;
+  when others then
+    return store_metric(
+      capture_metric.metric_definition_id, capture_metric.day, '[]', sqlstate, sqlerrm
+    );
+end;
+$function$;
+comment on function capture_metric(uuid,date) is '@behavior -*
+Captures one metric for a day; see capture_metrics.';
+grant execute on function capture_metric(uuid,date) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".capture_metrics(day date)
  RETURNS integer
  LANGUAGE plpgsql
  STRICT
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
--- The queries run with the rights of whoever captures: the worker's, every night.
 declare
-  types constant jsonb := '{"day": "date"}';
   metric record;
-  result app.report_result;
   captured integer := 0;
 begin
   perform require_permission('metric_snapshots:create');
   for metric in
-    select metric_definitions.id, metric_definitions.query
+    select metric_definitions.id
     from metric_definitions
     where metric_definitions.is_active
     order by metric_definitions.code
   loop
-    begin
-      result := read_report(
-        metric.query, types, jsonb_build_object('day', capture_metrics.day), 10000, 60
-      );
-      captured := captured
-        + store_metric(metric.id, capture_metrics.day, result.document::jsonb, null, null);
-    exception
-      when query_canceled then
-        raise;
-      when others then
-        perform store_metric(metric.id, capture_metrics.day, '[]', sqlstate, sqlerrm);
-    end;
+    captured := captured + capture_metric(metric.id, capture_metrics.day);
   end loop;
   return captured;
 end;
@@ -9682,6 +9698,23 @@ $function$;
 comment on function disable_second_factor(uuid,uuid,text,bigint,bytea,text,inet) is 'Turns off the second factor of somebody who shows both factors once more.';
 grant execute on function disable_second_factor(uuid,uuid,text,bigint,bytea,text,inet) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".discard_job(id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the queue is nobody's but the owner's and the worker's.
+begin
+  perform require_permission('failed_jobs:delete');
+  perform lock_failed_job(discard_job.id);
+  perform graphile_worker.complete_jobs(array[discard_job.id]);
+  return discard_job.id;
+end;
+$function$;
+comment on function discard_job(bigint) is 'Forgets a failed job; what it was to do stays undone. Needs failed_jobs:delete.';
+grant execute on function discard_job(bigint) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".driven_route_ids_for(code text)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -11478,6 +11511,30 @@ $function$;
 comment on function fail_report_schedule(uuid,text,text) is '@behavior -*
 Notes that a scheduled run could not even begin: its owner may no longer run it, or its parameters no longer fit.';
 grant execute on function fail_report_schedule(uuid,text,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".failed_jobs()
+ RETURNS TABLE(id bigint, task text, payload jsonb, error text, attempts integer, queued_at timestamp with time zone, failed_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the queue is nobody's but the owner's and the worker's. plpgsql, because it must
+-- not depend on objects that graphile-worker replaces when it is upgraded.
+begin
+  perform require_permission('failed_jobs:view');
+  return query
+  select jobs.id, tasks.identifier, (jobs.payload -> 'payload')::jsonb, jobs.last_error,
+    jobs.attempts::integer, jobs.created_at, jobs.updated_at
+  from graphile_worker._private_jobs as jobs
+  join graphile_worker._private_tasks as tasks on tasks.id = jobs.task_id
+  where jobs.payload ->> 'school' = split_part(current_schema(), '_', 2)
+    and jobs.attempts >= jobs.max_attempts
+    and jobs.locked_at is null
+  order by jobs.updated_at desc, jobs.id desc;
+end;
+$function$;
+comment on function failed_jobs() is 'The work of this school that was given up after all its attempts, the latest first, with the error of the last one. retryJob has it tried again, discardJob forgets it. Needs failed_jobs:view.';
+grant execute on function failed_jobs() to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".fill_placeholders(template text, data jsonb)
  RETURNS text
@@ -14065,6 +14122,32 @@ begin
 end;
 $function$;
 comment on function lock_exam(uuid,text) is 'An exam, locked until the transaction ends, for those who hold a permission for it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".lock_failed_job(job_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the queue is nobody's but the owner's and the worker's.
+begin
+  perform
+  from graphile_worker._private_jobs as jobs
+  where jobs.id = job_id
+    and jobs.payload ->> 'school' = split_part(current_schema(), '_', 2)
+    and jobs.attempts >= jobs.max_attempts
+    and jobs.locked_at is null
+  for update;
+  if not found then
+    raise exception using
+      errcode = 'SC009',
+      message = format('There is no failed job %s.', job_id),
+      hint = 'Look at failed_jobs: it may be tried again, done or discarded already.';
+  end if;
+end;
+$function$;
+comment on function lock_failed_job(bigint) is '@behavior -*
+Refuses (SC009) what is no failed job of this school; keeps it from being changed by others.';
 
 CREATE OR REPLACE FUNCTION :"tenant".lock_fine(fine_id uuid, amount integer DEFAULT NULL::integer)
  RETURNS fines
@@ -19123,6 +19206,7 @@ declare
 begin
   -- A job stands behind those of its kind that wait for this school already, twenty of which count
   -- as one step: a school that imports ten thousand people does not keep another one waiting.
+  -- Beyond two thousand nobody counts: whoever waits behind so many waits for them all.
   select count(*) into waiting
   from (
     select
@@ -19131,7 +19215,7 @@ begin
     where jobs.payload ->> 'school' = school
       and tasks.identifier = task
       and jobs.is_available
-    limit 20000
+    limit 2000
   ) as backlog;
 
   perform graphile_worker.add_jobs(
@@ -21979,6 +22063,23 @@ $function$;
 comment on function results_percent(results) is 'The score as a percentage of the paper''s maximum, rounded to two decimals; null for absent and exempt.';
 grant execute on function results_percent(results) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".retry_job(id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the queue is nobody's but the owner's and the worker's.
+begin
+  perform require_permission('failed_jobs:update');
+  perform lock_failed_job(retry_job.id);
+  perform graphile_worker.reschedule_jobs(array[retry_job.id], run_at => now(), attempts => 0);
+  return retry_job.id;
+end;
+$function$;
+comment on function retry_job(bigint) is 'Has a failed job tried again, now, and as often as a new one. Needs failed_jobs:update.';
+grant execute on function retry_job(bigint) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".return_copy(copy_id uuid, returned_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS loans
  LANGUAGE plpgsql
@@ -24253,6 +24354,118 @@ BEGIN ATOMIC
    WHERE ((class_subject_students.student_id = ANY (teacher_user_ids_of.student_ids)) AND (COALESCE(class_subject_students.ends_on, 'infinity'::date) >= CURRENT_DATE) AND (COALESCE(class_subject_teachers.ends_on, 'infinity'::date) >= CURRENT_DATE) AND (teachers.user_id IS NOT NULL));
 END;
 comment on function teacher_user_ids_of(uuid[]) is 'The accounts of those who teach students now: class teachers, and teachers of their subjects.';
+
+CREATE OR REPLACE FUNCTION :"tenant".tell_of_expiring_roles()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write notifications by hand; the worker alone may do this.
+declare
+  expiring record;
+  told integer := 0;
+begin
+  for expiring in
+    select
+      user_roles.id, user_roles.user_id, user_roles.school_id,
+      format(
+        '%s is %s until %s.', users.display_name, roles.name, user_roles.valid_until::date
+      ) as body
+    from user_roles
+    join users on users.id = user_roles.user_id and users.is_active
+    join roles on roles.id = user_roles.role_id
+    where user_roles.valid_until > now()
+      and user_roles.valid_until <= now() + interval '7 days'
+    order by user_roles.valid_until, user_roles.id
+  loop
+    -- An end that was moved is told again.
+    continue when exists (
+      select
+      from notifications
+      where notifications.kind = 'role_expires'
+        and notifications.subject_id = expiring.id
+        and notifications.body = expiring.body
+    );
+    told := told + notify_users(
+      array(
+        select administrators.user_id
+        from user_roles as administrators
+        where administrators.role_id in (select administrator_role_ids())
+          and (
+            administrators.school_id is null
+            or administrators.school_id in (select school_lineage(array[expiring.school_id]))
+          )
+          and administrators.valid_from <= now()
+          and coalesce(administrators.valid_until > now(), true)
+      ),
+      'role_expires',
+      'A role runs out',
+      expiring.body,
+      'user_roles',
+      expiring.id
+    );
+  end loop;
+  return told;
+end;
+$function$;
+comment on function tell_of_expiring_roles() is 'Tells the administrators, once, which roles run out within a week. Says how many notices went out. For the worker.';
+grant execute on function tell_of_expiring_roles() to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".tell_of_transport_dues()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write notifications by hand; the worker alone may do this.
+declare
+  due record;
+  told integer := 0;
+begin
+  for due in
+    select
+      dues.kind, dues.due_on, dues.what, coalesce(vehicles.id, drivers.id) as subject_id,
+      case when vehicles.id is not null then 'vehicles' else 'drivers' end::name as subject_table,
+      coalesce(vehicles.school_id, drivers.school_id) as school_id
+    from vehicles_due(current_date + 14) as dues
+    left join vehicles on vehicles.id = dues.vehicle_id
+    left join drivers on drivers.id = dues.driver_id
+    where not exists (
+      select
+      from notifications
+      where notifications.kind = 'transport_due'
+        and notifications.subject_id = coalesce(vehicles.id, drivers.id)
+        and notifications.body = format('%s: %s, %s', dues.what, dues.kind, dues.due_on)
+    )
+  loop
+    told := told + notify_users(
+      array(
+        select user_roles.user_id
+        from user_roles
+        join effective_permissions on effective_permissions.role_id = user_roles.role_id
+        where effective_permissions.permission_code
+            = case due.subject_table when 'vehicles' then 'vehicles:update' else 'drivers:update' end
+          and effective_permissions.scope = 'all'
+          and (
+            user_roles.school_id is null
+            or user_roles.school_id in (select school_lineage(array[due.school_id]))
+          )
+          and user_roles.valid_from <= now()
+          and coalesce(user_roles.valid_until > now(), true)
+      ),
+      'transport_due',
+      'A vehicle''s or a driver''s document runs out',
+      format('%s: %s, %s', due.what, due.kind, due.due_on),
+      due.subject_table,
+      due.subject_id
+    );
+  end loop;
+  return told;
+end;
+$function$;
+comment on function tell_of_transport_dues() is 'Tells those who keep vehicles and drivers, once, of what falls due within a fortnight: insurances, inspections, maintenance, licences and medical checks. Says how many notices went out. For the worker.';
+grant execute on function tell_of_transport_dues() to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".template_for(kind text, channel notification_channel, locale text DEFAULT 'en'::text)
  RETURNS message_templates
