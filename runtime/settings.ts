@@ -109,12 +109,12 @@ export const settings = {
     about: "Postgres connections of one server.",
   },
   workerPoolSize: {
-    schema: whole(1, 500).default(5),
+    schema: whole(1, 500).default(8),
     about:
       "Postgres connections of one worker to the schools' data; as many as jobs run, and one, serve the queue.",
   },
   workerConcurrency: {
-    schema: whole(1, 100).default(4),
+    schema: whole(1, 100).default(8),
     about: "Jobs that one worker runs at the same time.",
   },
   workerPort: {

@@ -7,6 +7,7 @@ import { inSpan } from "../runtime/tracing.ts";
 import type { Mailer } from "./mailer.ts";
 import { countJob, type Outcome } from "./metrics.ts";
 import { openSchool, type School } from "./school.ts";
+import { tenantFinder, type FindTenant } from "./tenants.ts";
 
 /** What tasks work with, made once for the process. */
 export interface Services {
@@ -47,6 +48,7 @@ const envelope = z.object({
  * fails is tried again, later each time, for about three days.
  */
 export function runTask<Payload>(task: SchoolTask<Payload>, services: Services): Task {
+  const findTenant = finderOf(services);
   const run = async (raw: unknown, job: Job): Promise<void> => {
     const startedAt = performance.now();
     let log = services.log.child({ job: job.id, task: job.task_identifier });
@@ -60,7 +62,7 @@ export function runTask<Payload>(task: SchoolTask<Payload>, services: Services):
       const { school: slug, request_id, payload } = envelope.parse(raw);
       const requestId = request_id ?? `job-${job.id}`;
       log = log.child({ school: slug, requestId });
-      const tenant = await findTenant(services.schools, slug);
+      const tenant = await findTenant(slug);
       if (tenant?.status !== "active") {
         end("dropped", {}, `Not done, because the school is ${tenant?.status ?? "gone"}`);
         return;
@@ -93,13 +95,11 @@ function prospects(job: Job): string {
   return left > 0 ? `${left} attempts are left` : "it is given up";
 }
 
-async function findTenant(
-  pool: Pool,
-  slug: string,
-): Promise<{ name: string; status: string } | undefined> {
-  const { rows } = await pool.query<{ name: string; status: string }>(
-    "select name, status from platform.tenants where slug = $1",
-    [slug],
-  );
-  return rows[0];
+const finders = new WeakMap<Pool, FindTenant>();
+
+/** All tasks ask together. */
+function finderOf({ schools }: Services): FindTenant {
+  const finder = finders.get(schools) ?? tenantFinder(schools);
+  finders.set(schools, finder);
+  return finder;
 }

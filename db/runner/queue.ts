@@ -24,7 +24,7 @@ export async function installQueue(url: string): Promise<void> {
     } finally {
       await setMayCreateSchema(client, false);
     }
-    await createBacklogIndex(client);
+    await addOurOwn(client);
   });
 }
 
@@ -53,11 +53,20 @@ async function migrateAsOwner(url: string): Promise<void> {
   }
 }
 
-/** Lets queue_jobs count a school's waiting jobs without reading those of the others. */
-async function createBacklogIndex(client: pg.Client): Promise<void> {
+/**
+ * What we add to the queue: indexes with which queue_jobs counts a school's waiting jobs, and
+ * failed_jobs finds the others, without reading those of all schools; and the list of the workers that live (worker/heartbeat.ts).
+ */
+async function addOurOwn(client: pg.Client): Promise<void> {
   await client.query(`set role ${owner}`);
   await client.query(
     `create index if not exists jobs_school_idx on ${schema}._private_jobs
-       ((payload ->> 'school'), task_id) where is_available`,
+       ((payload ->> 'school'), task_id) where is_available;
+     create index if not exists jobs_given_up_idx on ${schema}._private_jobs
+       ((payload ->> 'school')) where attempts >= max_attempts;
+     create table if not exists ${schema}.live_workers (
+       id text primary key,
+       seen_at timestamptz not null default now()
+     )`,
   );
 }

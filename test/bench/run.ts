@@ -3,6 +3,7 @@ import { explain } from "../../runtime/errors.ts";
 import { startTestCluster } from "../support/cluster.ts";
 import { table, type Bench, type Figure } from "./figures.ts";
 import { flood } from "./flood.ts";
+import { jobs } from "./jobs.ts";
 import { memory } from "./memory.ts";
 import { positions } from "./positions.ts";
 import { provision } from "./provision.ts";
@@ -23,6 +24,7 @@ const topics: Record<string, Bench> = {
   positions,
   flood,
   sockets,
+  jobs,
 };
 
 async function main(): Promise<void> {

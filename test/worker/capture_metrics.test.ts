@@ -108,4 +108,30 @@ describe("metrics", async () => {
     assert.deepEqual(await worker.waitingJobs(), []);
     assert.ok(worker.log.every(({ school, level }) => school !== otherSlug || level === "info"));
   });
+
+  it("keep no other from being captured by one that takes too long, which says so", async () => {
+    await zones("America/New_York", "America/New_York");
+    await change(
+      `insert into metric_definitions (code, name, query) values ('a_slow', 'Slow', $1)`,
+      [query],
+    );
+    await change(
+      `create function take_long() returns trigger language plpgsql as $$
+       begin
+         if (select code from metric_definitions where id = new.metric_definition_id) = 'a_slow' then
+           raise query_canceled;
+         end if;
+         return new;
+       end $$;
+       create trigger _999_take_long before insert on metric_snapshots for each row
+       execute function take_long()`,
+    );
+    await night();
+    assert.deepEqual(await captured(), { north: [-1], south: [-1] });
+    const { rows } = await db.asOwner(slug, (client) =>
+      client.query("select error_code from metric_definitions where code = 'a_slow'"),
+    );
+    assert.deepEqual(rows, [{ error_code: "57014" }]);
+    assert.equal((await worker.waitingJobs("capture_metrics"))[0]!.attempts, 1);
+  });
 });

@@ -47,7 +47,10 @@ export interface TestWorker {
   close(): Promise<void>;
 }
 
-export function workerVariables(db: TestDatabase, mail: MailServer): Record<string, string> {
+export function workerVariables(
+  db: Pick<TestDatabase, "workerUrl">,
+  mail: MailServer,
+): Record<string, string> {
   return {
     WORKER_DATABASE_URL: db.workerUrl,
     SMTP_URL: mail.url,
@@ -87,6 +90,8 @@ export function openWorker(
         schema: "graphile_worker",
         taskList: tasks,
         noHandleSignals: true,
+        // As the worker does: it does not end before all is reported.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         logger: new GraphileLogger(() => () => undefined),
       });
     },

@@ -7,6 +7,8 @@ from (
       '{recipient_name,title,body,author_name,school_name}'),
     ('message', 'Somebody wrote a message.', '{recipient_name,sender_name,subject}'),
     ('notice', 'The school has something to say.', '{recipient_name,title,body,school_name}'),
+    ('role_expires', 'Somebody''s role runs out within a week.',
+      '{recipient_name,title,body,school_name}'),
     ('event_invitation', 'Somebody is invited to an event.',
       '{recipient_name,title,body,starts_on,starts_at,location,school_name}'),
     ('event_cancelled', 'An event does not take place.',

@@ -15,6 +15,7 @@ declare
 begin
   -- A job stands behind those of its kind that wait for this school already, twenty of which count
   -- as one step: a school that imports ten thousand people does not keep another one waiting.
+  -- Beyond two thousand nobody counts: whoever waits behind so many waits for them all.
   select count(*) into waiting
   from (
     select
@@ -23,7 +24,7 @@ begin
     where jobs.payload ->> 'school' = school
       and tasks.identifier = task
       and jobs.is_available
-    limit 20000
+    limit 2000
   ) as backlog;
 
   perform graphile_worker.add_jobs(
