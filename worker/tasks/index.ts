@@ -2,6 +2,7 @@ import type { TaskList } from "graphile-worker";
 import { runTask, type Services } from "../run_task.ts";
 import { captureMetrics } from "./capture_metrics.ts";
 import { forEachSchool } from "./for_each_school.ts";
+import { mailReportFile } from "./mail_report_file.ts";
 import { notifyAbsence } from "./notify_absence.ts";
 import { publishAnnouncements } from "./publish_announcements.ts";
 import { runReportSchedules } from "./run_report_schedules.ts";
@@ -10,12 +11,14 @@ import { sendPasswordReset } from "./send_password_reset.ts";
 import { tidyLibrary } from "./tidy_library.ts";
 import { tidySchool } from "./tidy_school.ts";
 import { tidyTransport } from "./tidy_transport.ts";
+import { writeReportFile } from "./write_report_file.ts";
 
 /** Every task by the name under which it is queued. */
 export function taskList(services: Services): TaskList {
   return {
     capture_metrics: runTask(captureMetrics, services),
     for_each_school: forEachSchool(services),
+    mail_report_file: runTask(mailReportFile, services),
     notify_absence: runTask(notifyAbsence, services),
     publish_announcements: runTask(publishAnnouncements, services),
     run_report_schedules: runTask(runReportSchedules, services),
@@ -24,5 +27,6 @@ export function taskList(services: Services): TaskList {
     tidy_library: runTask(tidyLibrary, services),
     tidy_school: runTask(tidySchool, services),
     tidy_transport: runTask(tidyTransport, services),
+    write_report_file: runTask(writeReportFile, services),
   };
 }
