@@ -21,9 +21,9 @@ const columns = [
 const rowCount = Number(count);
 
 async function* rows() {
-  for (let from = 0; from < rowCount; from += 20_000) {
+  for (let from = 0; from < rowCount; from += 10_000) {
     // As it comes from the database: texts that nobody else holds.
-    const batch = Array.from({ length: Math.min(20_000, rowCount - from) }, (_, index) => {
+    const batch = Array.from({ length: Math.min(10_000, rowCount - from) }, (_, index) => {
       const number = from + index;
       return columns.map((column) => {
         switch (kindOf(column)) {

@@ -69,7 +69,7 @@ export async function readOrder(
   };
 }
 
-const batchSize = 20_000;
+const batchSize = 10_000;
 
 /**
  * The rows of a run, so many at a time that the process never holds them all. Each batch is a

@@ -1,4 +1,5 @@
-import { PassThrough } from "node:stream";
+import { once } from "node:events";
+import { PassThrough, type Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import ExcelJS from "exceljs";
 import { clockIn, dateOf, exactNumber, kindOf, type Kind } from "./cells.ts";
@@ -49,14 +50,19 @@ export async function writeXlsx(order: Order, rows: AsyncIterable<Row[]>): Promi
     begun = true;
     for (const [index, row] of batch.entries()) {
       sheet.addRow(row.map((text, column) => cellOf(kinds[column]!, text))).commit();
-      // The archive is packed behind our back: let it catch up, so that it does not pile up.
-      if (index % 1000 === 999) await new Promise(setImmediate);
+      if (index % 500 === 499) await packed(sheet);
     }
   }
   if (!begun) begin([]);
   sheet.commit();
   await workbook.commit();
   return written;
+}
+
+/** Waits until the archive has taken what was written, which would pile up: exceljs does not wait. */
+async function packed(sheet: ExcelJS.Worksheet): Promise<void> {
+  const { pipes } = (sheet as unknown as { stream: { pipes: Writable[] } }).stream;
+  for (const pipe of pipes) if (pipe.writableNeedDrain) await once(pipe, "drain");
 }
 
 function cellWriter(timeZone: string) {
