@@ -162,6 +162,15 @@ export const settings = {
     schema: z.string().min(3).default("Homeroom <no-reply@localhost>"),
     about: "Sender of the mails.",
   },
+  reportLinkHours: {
+    schema: whole(1, 720).default(72),
+    about: "How long the link in the mail of a scheduled report can be followed.",
+  },
+  reportAttachmentKb: {
+    schema: whole(0, 10_240).default(0),
+    about:
+      "Files of scheduled reports up to this size are attached to the mail. 0: there is always a link.",
+  },
   outboxDir: {
     schema: z.string().default(".homeroom/outbox"),
     about: "Folder of the mails that are not sent.",

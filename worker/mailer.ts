@@ -10,6 +10,7 @@ export interface Mail {
   to: { name: string; address: string };
   subject: string;
   text: string;
+  attachments?: { filename: string; contentType: string; content: Buffer }[];
   headers?: Record<string, string>;
 }
 

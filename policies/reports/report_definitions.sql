@@ -33,7 +33,7 @@ create policy delete_permitted on report_definitions for delete
 
 grant select on report_definitions to :"reader";
 grant
-  insert (name, description, query, parameter_schema, row_limit, timeout_seconds),
-  update (name, description, query, parameter_schema, row_limit, timeout_seconds),
+  insert (name, description, query, parameter_schema, row_limit, timeout_seconds, chart),
+  update (name, description, query, parameter_schema, row_limit, timeout_seconds, chart),
   delete
 on report_definitions to :"tenant";

@@ -1,5 +1,5 @@
--- content is downloaded with report_file_content only, which asks for a permission of its own.
--- Written by functions only.
+-- content is downloaded with report_file_text or a link only, which ask for a permission of their
+-- own. Written by functions only.
 select app.protect('report_files');
 
 create policy select_permitted on report_files for select
@@ -14,6 +14,6 @@ create policy delete_permitted on report_files for delete
 
 grant select (
   id, report_run_id, made_by_id, format, state, name, media_type, byte_size, sha256, error_message,
-  created_at, updated_at
+  rows_written, created_at, updated_at
 ) on report_files to :"reader";
 grant delete on report_files to :"tenant";

@@ -32,7 +32,7 @@ create policy delete_permitted on report_schedules for delete
 
 grant select on report_schedules to :"reader";
 grant
-  insert (report_definition_id, school_id, cron, parameters, format, is_active),
-  update (school_id, cron, parameters, format, is_active),
+  insert (report_definition_id, school_id, cron, parameters, format, is_active, is_mailed),
+  update (school_id, cron, parameters, format, is_active, is_mailed),
   delete
 on report_schedules to :"tenant";

@@ -20,6 +20,7 @@ import { authenticate } from "./authenticate.ts";
 import { crossOrigin } from "./cross_origin.ts";
 import { answerErrors, notFound } from "./errors.ts";
 import { healthRoutes, type Readiness } from "./health.ts";
+import { linkedFileRoute } from "./linked_files.ts";
 import { metricsRoute } from "./metrics_route.ts";
 import { patienceOf } from "./patience.ts";
 import { requirePasswordChange, requirePasswordChangeFirst } from "./password_change_gate.ts";
@@ -120,6 +121,13 @@ export function createApp(options: AppOptions): Express {
       countOperation: (request) => countRequest(auth.requests, visitorOf(request)),
       onOutcome: rememberOutcome,
     }),
+  );
+  app.get(
+    `${restBase}/linked-files/:token`,
+    named("linked_files"),
+    school,
+    limitRequests(auth.requests),
+    linkedFileRoute(auth.call),
   );
   app.use(
     restBase,

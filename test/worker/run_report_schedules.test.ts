@@ -73,6 +73,7 @@ describe("scheduled reports", async () => {
 
   function counts() {
     return worker.log
+      .filter(({ task }) => task === "run_report_schedules")
       .filter(({ msg, school }) => msg === "Job done" && school === slug)
       .map(({ succeeded, failed }) => [succeeded, failed]);
   }

@@ -3,6 +3,7 @@ import { runTask, type Services } from "../run_task.ts";
 import { callWebhookTask } from "./call_webhook.ts";
 import { captureMetrics } from "./capture_metrics.ts";
 import { forEachSchool } from "./for_each_school.ts";
+import { mailReportFile } from "./mail_report_file.ts";
 import { notifyAbsence } from "./notify_absence.ts";
 import { publishAnnouncements } from "./publish_announcements.ts";
 import { runReportSchedules } from "./run_report_schedules.ts";
@@ -13,6 +14,7 @@ import { settleDeliveries } from "./settle_deliveries.ts";
 import { tidyLibrary } from "./tidy_library.ts";
 import { tidySchool } from "./tidy_school.ts";
 import { tidyTransport } from "./tidy_transport.ts";
+import { writeReportFile } from "./write_report_file.ts";
 
 /** Every task by the name under which it is queued. */
 export function taskList(services: Services): TaskList {
@@ -20,6 +22,7 @@ export function taskList(services: Services): TaskList {
     call_webhook: runTask(callWebhookTask, services),
     capture_metrics: runTask(captureMetrics, services),
     for_each_school: forEachSchool(services),
+    mail_report_file: runTask(mailReportFile, services),
     notify_absence: runTask(notifyAbsence, services),
     publish_announcements: runTask(publishAnnouncements, services),
     run_report_schedules: runTask(runReportSchedules, services),
@@ -30,5 +33,6 @@ export function taskList(services: Services): TaskList {
     tidy_library: runTask(tidyLibrary, services),
     tidy_school: runTask(tidySchool, services),
     tidy_transport: runTask(tidyTransport, services),
+    write_report_file: runTask(writeReportFile, services),
   };
 }

@@ -9,4 +9,5 @@ export const tidySchool = callEach("asWorker", {
   receipts: "forget_mail_receipts()",
   idempotencyKeys: "forget_idempotency_keys()",
   views: "forget_record_views()",
+  links: "forget_report_file_links()",
 });

@@ -89,6 +89,26 @@ export const reportsPolicies: TablePolicy[] = [
       Auditor           1/1     42501/42501  42501/42501  0/0`,
   },
   {
+    table: "report_file_links",
+    rows: { any: "report_file_links/{other}" },
+    insert: `(report_file_id, made_by_id, token_hash, expires_at)
+      values (${id("report_files/x")}, '{me}', sha256('x'), now())`,
+    update: "expires_at = 'infinity'",
+    expected: `
+                        select  insert  update  delete
+      Administrator     42501   42501   42501   42501
+      Principal         42501   42501   42501   42501
+      Registrar         42501   42501   42501   42501
+      Teacher           42501   42501   42501   42501
+      Student           42501   42501   42501   42501
+      Guardian          42501   42501   42501   42501
+      Nobody            42501   42501   42501   42501
+      Librarian         42501   42501   42501   42501
+      TransportManager  42501   42501   42501   42501
+      Driver            42501   42501   42501   42501
+      Auditor           42501   42501   42501   42501`,
+  },
+  {
     table: "metric_definitions",
     rows: { any: "metric_definitions/empty" },
     insert: `(code, name, query)

@@ -16,6 +16,11 @@ insert into report_files (id, report_run_id, made_by_id, format, name, media_typ
 select
   pg_temp.id('report_files/' || id), pg_temp.id('report_runs/' || id), id, 'xlsx', 'X', 'x/x'
 from users;
+insert into report_file_links (id, report_file_id, made_by_id, token_hash, expires_at)
+select
+  pg_temp.id('report_file_links/' || id), pg_temp.id('report_files/' || id), id,
+  sha256(convert_to(id::text, 'UTF8')), now() + interval '1 day'
+from users;
 insert into metric_definitions (id, code, name, query)
 values (
   pg_temp.id('metric_definitions/empty'), 'empty', 'Empty',

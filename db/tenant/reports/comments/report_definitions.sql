@@ -15,5 +15,7 @@ comment on column report_definitions.row_limit is
   'How many rows a run returns at most; what is beyond is cut off, and the run says so.';
 comment on column report_definitions.timeout_seconds is
   'For how long a run may read rows, in seconds. The time limit of the request or job holds besides.';
+comment on column report_definitions.chart is
+  'The chart that the PDF begins with: an object with kind (bar or line), label (a column) and values (one to six columns with numbers). It shows the first sixty rows.';
 comment on column report_definitions.created_at is 'When the row was made.';
 comment on column report_definitions.updated_at is 'When the row was changed last.';

@@ -9,6 +9,9 @@ comment on column report_files.name is 'What to call it when it is saved.';
 comment on column report_files.media_type is 'Its media type.';
 comment on column report_files.byte_size is 'How many bytes it has.';
 comment on column report_files.sha256 is E'@behavior -*\nThe SHA-256 of its bytes.';
-comment on column report_files.error_message is 'Why it could not be made.';
+comment on column report_files.rows_written is
+  'How many rows the worker has written so far; watch the run (report_run_changed) to hear of it.';
+comment on column report_files.error_message is
+  'Why it could not be made; the worker tries again all the same.';
 comment on column report_files.created_at is 'When the row was made.';
 comment on column report_files.updated_at is 'When the row was changed last.';

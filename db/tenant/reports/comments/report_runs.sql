@@ -20,5 +20,9 @@ comment on column report_runs.error_code is 'The SQLSTATE of what went wrong.';
 comment on column report_runs.error_message is 'What went wrong.';
 comment on column report_runs.rows_document is
   E'@behavior -*\nThe rows as they are kept; read them as rows.';
+comment on column report_runs.document_kind is
+  'What kind of document was asked for, where it is about single records; null for a report.';
+comment on column report_runs.school_id is
+  'Whose name and logo stand on the document; null for a report.';
 comment on column report_runs.created_at is 'When the row was made.';
 comment on column report_runs.updated_at is 'When the row was changed last.';

@@ -58,3 +58,13 @@ comment on constraint data_import_errors_line_check on data_import_errors is
   'Lines are counted from 1.';
 comment on constraint data_import_errors_reason_check on data_import_errors is
   'An error says what is wrong.';
+comment on constraint report_runs_document_kind_check on report_runs is
+  'There is no such kind of document.';
+comment on constraint report_files_rows_written_check on report_files is
+  'A count is not negative.';
+comment on constraint report_definitions_chart_check on report_definitions is
+  'A chart has a kind (bar or line), a label and one to six values, which are names of columns.';
+comment on constraint report_file_links_token_hash_key on report_file_links is
+  'There is such a link.';
+comment on constraint report_file_links_token_hash_check on report_file_links is
+  'A hash has 32 bytes.';

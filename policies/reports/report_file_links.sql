@@ -1,0 +1,2 @@
+-- Private: made and followed by functions.
+select app.protect('report_file_links');

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { become, becomeOwner, runReport, saveReport } from "../../db/reports/reports.ts";
+import { demoId, openDatabase, slugs } from "../../support/database.ts";
+import { codeOf, startServer } from "../../support/server.ts";
+
+describe("a link to a report's file", async () => {
+  const [school, otherSchool] = slugs;
+  const registrar = demoId("users/registrar");
+  const database = await openDatabase();
+  const server = await startServer(database);
+
+  const change = (sql: string, values: unknown[] = []) =>
+    database.commitAsOwner(school, (client) => client.query(sql, values));
+  const get = (path: string, slug = school) =>
+    server.send({ method: "GET", path, host: `${slug}.localhost` });
+
+  const link = await database.commitAsOwner(school, async (client) => {
+    const report = await saveReport(client, "select 'Žofie' as word", {}, { name: "Zpráva" });
+    await client.query("select share_report($1, 'Registrar')", [report]);
+    await become(client, school, registrar);
+    const run = await runReport(client, report);
+    const { rows } = await client.query<{ path: string }>(
+      "select link_report_file((make_report_file($1)).id) as path",
+      [run.id],
+    );
+    await becomeOwner(client);
+    return rows[0]!.path;
+  });
+
+  it("downloads it, without signing in", async () => {
+    const answer = await get(link);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.text, "word\r\nŽofie\r\n");
+    assert.match(String(answer.headers["content-type"]), /^text\/csv/);
+    assert.match(String(answer.headers["content-disposition"]), /^attachment; .*Zpr%C3%A1va/);
+    assert.equal(answer.headers["cache-control"], "no-store");
+  });
+
+  it("is no other school's, and none that was made up", async () => {
+    for (const answer of [
+      await get(link, otherSchool),
+      await get(link.replace(/.$/, "x")),
+      await get("/api/v1/linked-files/x"),
+    ]) {
+      assert.equal(answer.status, 404);
+      assert.equal(codeOf(answer), "LINK_EXPIRED");
+    }
+  });
+
+  it("is of no use to whoever's account is closed, or once it has expired", async () => {
+    await change("update users set is_active = false where id = $1", [registrar]);
+    assert.equal((await get(link)).status, 404);
+    await change("update users set is_active = true where id = $1", [registrar]);
+    assert.equal((await get(link)).status, 200);
+    await change("update report_file_links set expires_at = now()");
+    assert.equal((await get(link)).status, 404);
+    assert.deepEqual((await change("select forget_report_file_links() as n")).rows, [{ n: 1 }]);
+  });
+});

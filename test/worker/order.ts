@@ -1,0 +1,36 @@
+import { PNG } from "pngjs";
+import type { Column } from "../../worker/reports/cells.ts";
+import type { Order, Row } from "../../worker/reports/order.ts";
+
+/** A square of two colours, as a school's logo. */
+export function logo(): Buffer {
+  const picture = new PNG({ width: 32, height: 32 });
+  for (let pixel = 0; pixel < 32 * 32; pixel += 1) {
+    const upper = pixel % 32 > Math.floor(pixel / 32);
+    picture.data.set(upper ? [31, 95, 168, 255] : [217, 140, 33, 255], pixel * 4);
+  }
+  return PNG.sync.write(picture);
+}
+
+/** An order that says the same whenever and wherever it is written. */
+export function orderOf(columns: Column[], more: Partial<Order> = {}): Order {
+  return {
+    format: "pdf",
+    title: "A report",
+    document: undefined,
+    columns,
+    rowCount: 0,
+    isTruncated: false,
+    chart: undefined,
+    askedBy: "Agnes Skinner",
+    askedAt: new Date("2026-03-02T07:05:00Z"),
+    timeZone: "Europe/Berlin",
+    school: { name: "Springfield North", logo: logo() },
+    ...more,
+  };
+}
+
+/** Rows as they are read: in batches. */
+export async function* inBatches(...batches: Row[][]): AsyncGenerator<Row[]> {
+  for (const batch of batches) yield await Promise.resolve(batch);
+}

@@ -1,0 +1,97 @@
+import type { JobContext } from "../run_task.ts";
+import type { Column } from "./cells.ts";
+
+/** What a file is to say, but for its rows. */
+export interface Order {
+  format: "csv" | "xlsx" | "pdf";
+  title: string;
+  /** Undefined for the rows of a report. */
+  document: { kind: string; content: unknown } | undefined;
+  columns: Column[];
+  rowCount: number;
+  isTruncated: boolean;
+  chart: ChartSetting | undefined;
+  askedBy: string | undefined;
+  askedAt: Date;
+  timeZone: string;
+  school: { name: string; logo: Buffer | undefined };
+}
+
+/** Which columns a chart shows: one of labels, some of numbers. */
+export interface ChartSetting {
+  kind: "bar" | "line";
+  label: string;
+  values: string[];
+}
+
+/** A row: a text or nothing for each column. */
+export type Row = (string | null)[];
+
+type OrderRow = {
+  format: Order["format"];
+  title: string;
+  document_kind: string | null;
+  columns: Column[];
+  document: unknown;
+  row_count: number;
+  is_truncated: boolean;
+  chart: ChartSetting | null;
+  asked_by: string | null;
+  asked_at: Date;
+  time_zone: string;
+  school_name: string;
+  logo: Buffer | null;
+};
+
+/** Reads what a file is to be; undefined when it is ready, or gone. */
+export async function readOrder(
+  { school }: JobContext,
+  fileId: string,
+): Promise<Order | undefined> {
+  const row = await school.asWorker(async (client) => {
+    const { rows } = await client.query<OrderRow>("select * from report_file_order($1)", [fileId]);
+    return rows[0];
+  });
+  if (!row) return undefined;
+  return {
+    format: row.format,
+    title: row.title,
+    document:
+      row.document_kind === null ? undefined : { kind: row.document_kind, content: row.document },
+    columns: row.columns,
+    rowCount: row.row_count,
+    isTruncated: row.is_truncated,
+    chart: row.chart ?? undefined,
+    askedBy: row.asked_by ?? undefined,
+    askedAt: row.asked_at,
+    timeZone: row.time_zone,
+    school: { name: row.school_name, logo: row.logo ?? undefined },
+  };
+}
+
+const batchSize = 10_000;
+
+/**
+ * The rows of a run, so many at a time that the process never holds them all. Each batch is a
+ * transaction of its own that notes how many rows are written: none is open while they are.
+ */
+export async function* readRows(
+  { school }: JobContext,
+  fileId: string,
+  progress: { rows: number },
+): AsyncGenerator<Row[]> {
+  for (;;) {
+    const batch = await school.asWorker(async (client) => {
+      const { rows } = await client.query<[Row]>({
+        text: "select report_file_rows($1, $2, $3)",
+        values: [fileId, progress.rows, batchSize],
+        rowMode: "array",
+      });
+      return rows.map(([row]) => row);
+    });
+    if (batch.length === 0) return;
+    yield batch;
+    progress.rows += batch.length;
+    if (batch.length < batchSize) return;
+  }
+}
