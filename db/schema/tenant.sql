@@ -2971,6 +2971,8 @@ create table report_definitions (
   timeout_seconds integer not null default 30
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  chart jsonb
+  constraint report_definitions_chart_check CHECK (((chart IS NULL) OR ((jsonb_typeof(chart) = 'object'::text) AND COALESCE(((chart ->> 'kind'::text) = ANY (ARRAY['bar'::text, 'line'::text])), false) AND COALESCE((jsonb_typeof((chart -> 'label'::text)) = 'string'::text), false) AND COALESCE((jsonb_typeof((chart -> 'values'::text)) = 'array'::text), false) AND ((jsonb_array_length((chart -> 'values'::text)) >= 1) AND (jsonb_array_length((chart -> 'values'::text)) <= 6)))))
   constraint report_definitions_name_check CHECK ((btrim(name) <> ''::text))
   constraint report_definitions_name_key UNIQUE (name)
   constraint report_definitions_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE SET NULL
@@ -3005,10 +3007,11 @@ comment on column report_definitions.row_limit is 'How many rows a run returns a
 comment on column report_definitions.timeout_seconds is 'For how long a run may read rows, in seconds. The time limit of the request or job holds besides.';
 comment on column report_definitions.created_at is 'When the row was made.';
 comment on column report_definitions.updated_at is 'When the row was changed last.';
+comment on column report_definitions.chart is 'The chart that the PDF begins with: an object with kind (bar or line), label (a column) and values (one to six columns with numbers). It shows the first sixty rows.';
 grant delete on report_definitions to :"tenant";
-grant insert (description, name, parameter_schema, query, row_limit, timeout_seconds) on report_definitions to :"tenant";
+grant insert (chart, description, name, parameter_schema, query, row_limit, timeout_seconds) on report_definitions to :"tenant";
 grant select on report_definitions to :"reader";
-grant update (description, name, parameter_schema, query, row_limit, timeout_seconds) on report_definitions to :"tenant";
+grant update (chart, description, name, parameter_schema, query, row_limit, timeout_seconds) on report_definitions to :"tenant";
 
 create view report_enrollment_by_month with (security_invoker=true) as
  SELECT classes.school_id,
@@ -3051,6 +3054,38 @@ comment on column report_enrollment_by_month.departed is 'Students whose last da
 comment on column report_enrollment_by_month.enrolled_last_day is 'Students on the last day of the month, or today.';
 grant select on report_enrollment_by_month to :"reader";
 
+create table report_file_links (
+  id uuid not null default uuid_v7()
+  report_file_id uuid not null
+  made_by_id uuid not null
+  token_hash bytea not null
+  expires_at timestamp with time zone not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint report_file_links_made_by_id_fkey FOREIGN KEY (made_by_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint report_file_links_pkey PRIMARY KEY (id)
+  constraint report_file_links_report_file_id_fkey FOREIGN KEY (report_file_id) REFERENCES report_files(id) ON DELETE CASCADE
+  constraint report_file_links_token_hash_check CHECK ((octet_length(token_hash) = 32))
+  constraint report_file_links_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX report_file_links_expires_at_idx ON :"tenant".report_file_links USING btree (expires_at);
+CREATE INDEX report_file_links_made_by_id_idx ON :"tenant".report_file_links USING btree (made_by_id);
+CREATE INDEX report_file_links_report_file_id_idx ON :"tenant".report_file_links USING btree (report_file_id);
+alter table report_file_links force row level security;
+create policy all_owner on report_file_links for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_file_links FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_file_links REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_file_links REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_file_links REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table report_file_links is 'A link with which a file can be downloaded for some time, without signing in.';
+comment on column report_file_links.id is 'The row''s id.';
+comment on column report_file_links.report_file_id is 'The file.';
+comment on column report_file_links.made_by_id is 'Who made it, or was sent it; it is of no use once their account is closed.';
+comment on column report_file_links.token_hash is 'The SHA-256 of the token in the address.';
+comment on column report_file_links.expires_at is 'Until when it can be followed.';
+comment on column report_file_links.created_at is 'When the row was made.';
+comment on column report_file_links.updated_at is 'When the row was changed last.';
+
 create table report_files (
   id uuid not null default uuid_v7()
   report_run_id uuid not null
@@ -3065,6 +3100,7 @@ create table report_files (
   error_message text
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  rows_written integer not null default 0
   constraint report_files_content_check CHECK (
 CASE state
     WHEN 'ready'::report_file_state THEN ((num_nulls(content, sha256, byte_size) = 0) AND (byte_size = octet_length(content)) AND (sha256 = sha256(content)))
@@ -3074,6 +3110,7 @@ END)
   constraint report_files_name_check CHECK ((btrim(name) <> ''::text))
   constraint report_files_pkey PRIMARY KEY (id)
   constraint report_files_report_run_id_fkey FOREIGN KEY (report_run_id) REFERENCES report_runs(id) ON DELETE CASCADE
+  constraint report_files_rows_written_check CHECK ((rows_written >= 0))
 );
 CREATE INDEX report_files_made_by_id_idx ON :"tenant".report_files USING btree (made_by_id);
 CREATE INDEX report_files_report_run_id_idx ON :"tenant".report_files USING btree (report_run_id);
@@ -3082,9 +3119,12 @@ create policy all_owner on report_files for all to homeroom_owner using (true) w
 create policy delete_permitted on report_files for delete using (( SELECT has_permission('report_files:delete'::text) AS has_permission));
 create policy select_permitted on report_files for select using (((made_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_files:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('report_files:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_files FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON report_files REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_report_files__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_files REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_files REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_files REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _900_queue_job_insert AFTER INSERT ON report_files REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_report_files__queue_job();
+CREATE TRIGGER _900_queue_job_update AFTER UPDATE ON report_files REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_report_files__queue_job();
 comment on table report_files is 'A file with the rows of a run. CSV is there at once, other formats when the worker has made them.';
 comment on column report_files.id is 'The row''s id.';
 comment on column report_files.report_run_id is 'The run.';
@@ -3096,11 +3136,12 @@ comment on column report_files.media_type is 'Its media type.';
 comment on column report_files.byte_size is 'How many bytes it has.';
 comment on column report_files.sha256 is '@behavior -*
 The SHA-256 of its bytes.';
-comment on column report_files.error_message is 'Why it could not be made.';
+comment on column report_files.error_message is 'Why it could not be made; the worker tries again all the same.';
 comment on column report_files.created_at is 'When the row was made.';
 comment on column report_files.updated_at is 'When the row was changed last.';
+comment on column report_files.rows_written is 'How many rows the worker has written so far; watch the run (report_run_changed) to hear of it.';
 grant delete on report_files to :"tenant";
-grant select (byte_size, created_at, error_message, format, id, made_by_id, media_type, name, report_run_id, sha256, state, updated_at) on report_files to :"reader";
+grant select (byte_size, created_at, error_message, format, id, made_by_id, media_type, name, report_run_id, rows_written, sha256, state, updated_at) on report_files to :"reader";
 
 create view report_fines_by_month with (security_invoker=true) as
  SELECT fines.school_id,
@@ -3259,12 +3300,16 @@ create table report_runs (
   rows_document bytea
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  document_kind text
+  school_id uuid
   constraint report_runs_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint report_runs_document_kind_check CHECK ((document_kind = ANY (ARRAY['report_card'::text, 'transcript'::text, 'class_list'::text, 'attendance_sheet'::text, 'timetable'::text, 'id_cards'::text])))
   constraint report_runs_duration_ms_check CHECK ((duration_ms >= 0))
   constraint report_runs_pkey PRIMARY KEY (id)
   constraint report_runs_report_definition_id_fkey FOREIGN KEY (report_definition_id) REFERENCES report_definitions(id) ON DELETE SET NULL
   constraint report_runs_report_schedule_id_fkey FOREIGN KEY (report_schedule_id) REFERENCES report_schedules(id) ON DELETE SET NULL
   constraint report_runs_row_count_check CHECK ((row_count >= 0))
+  constraint report_runs_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id) ON DELETE SET NULL
   constraint report_runs_state_check CHECK (
 CASE state
     WHEN 'succeeded'::report_run_state THEN (num_nulls(row_count, is_truncated, finished_at, rows_document) = 0)
@@ -3275,6 +3320,7 @@ END)
 CREATE INDEX report_runs_asked_by_id_idx ON :"tenant".report_runs USING btree (asked_by_id, created_at);
 CREATE INDEX report_runs_report_definition_id_idx ON :"tenant".report_runs USING btree (report_definition_id, created_at);
 CREATE INDEX report_runs_report_schedule_id_idx ON :"tenant".report_runs USING btree (report_schedule_id);
+CREATE INDEX report_runs_school_id_idx ON :"tenant".report_runs USING btree (school_id);
 alter table report_runs force row level security;
 create policy all_owner on report_runs for all to homeroom_owner using (true) with check (true);
 create policy delete_permitted on report_runs for delete using (( SELECT has_permission('report_runs:delete'::text) AS has_permission));
@@ -3305,6 +3351,8 @@ comment on column report_runs.rows_document is '@behavior -*
 The rows as they are kept; read them as rows.';
 comment on column report_runs.created_at is 'When the row was made.';
 comment on column report_runs.updated_at is 'When the row was changed last.';
+comment on column report_runs.document_kind is 'What kind of document was asked for, where it is about single records; null for a report.';
+comment on column report_runs.school_id is 'Whose name and logo stand on the document; null for a report.';
 grant delete on report_runs to :"tenant";
 grant select on report_runs to :"reader";
 
@@ -3321,6 +3369,7 @@ create table report_schedules (
   last_run_at timestamp with time zone
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  is_mailed boolean not null default true
   constraint report_schedules_next_run_at_check CHECK ((is_active = (next_run_at IS NOT NULL)))
   constraint report_schedules_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE
   constraint report_schedules_parameters_check CHECK ((jsonb_typeof(parameters) = 'object'::text))
@@ -3358,10 +3407,11 @@ comment on column report_schedules.next_run_at is 'When it runs next; kept by th
 comment on column report_schedules.last_run_at is 'When it ran last.';
 comment on column report_schedules.created_at is 'When the row was made.';
 comment on column report_schedules.updated_at is 'When the row was changed last.';
+comment on column report_schedules.is_mailed is 'Whether the owner gets each file by mail: attached if it is small, else as a link that expires.';
 grant delete on report_schedules to :"tenant";
-grant insert (cron, format, is_active, parameters, report_definition_id, school_id) on report_schedules to :"tenant";
+grant insert (cron, format, is_active, is_mailed, parameters, report_definition_id, school_id) on report_schedules to :"tenant";
 grant select on report_schedules to :"reader";
-grant update (cron, format, is_active, parameters, school_id) on report_schedules to :"tenant";
+grant update (cron, format, is_active, is_mailed, parameters, school_id) on report_schedules to :"tenant";
 
 create view report_transport_use with (security_invoker=true) as
  SELECT routes.school_id,
@@ -9925,7 +9975,8 @@ BEGIN ATOMIC
      report_schedules.next_run_at,
      report_schedules.last_run_at,
      report_schedules.created_at,
-     report_schedules.updated_at
+     report_schedules.updated_at,
+     report_schedules.is_mailed
     FROM (report_schedules
       JOIN users ON ((users.id = report_schedules.owner_id)))
    WHERE ((report_schedules.next_run_at <= due_report_schedules.at) AND users.is_active)
@@ -11690,6 +11741,32 @@ $function$;
 comment on function finish_provider_sign_in(uuid,text,text,boolean,bytea,text,inet) is 'Decides who somebody is whom a provider has vouched for, and registers the code that begins the session. A code that is there already is a replay.';
 grant execute on function finish_provider_sign_in(uuid,text,text,boolean,bytea,text,inet) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".finish_report_file(report_file_id uuid, rows_written integer, content bytea, error_message text DEFAULT NULL::text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes files by hand; the worker alone may.
+begin
+  update report_files
+  set
+    state = case
+      when finish_report_file.content is null then 'failed'::app.report_file_state
+      else 'ready'
+    end,
+    rows_written = finish_report_file.rows_written,
+    content = finish_report_file.content,
+    byte_size = octet_length(finish_report_file.content),
+    sha256 = sha256(finish_report_file.content),
+    error_message = finish_report_file.error_message
+  where report_files.id = finish_report_file.report_file_id and report_files.state <> 'ready';
+  return found;
+end;
+$function$;
+comment on function finish_report_file(uuid,integer,bytea,text) is 'Stores a file that was written, or why it could not be. False if it is ready already, or gone.';
+grant execute on function finish_report_file(uuid,integer,bytea,text) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".finish_report_run(report_run_id uuid, result report_result, error_code text DEFAULT NULL::text, error_message text DEFAULT NULL::text)
  RETURNS report_runs
  LANGUAGE plpgsql
@@ -11831,6 +11908,24 @@ end;
 $function$;
 comment on function forget_record_views() is 'Removes views of more than two years ago; says how many.';
 grant execute on function forget_record_views() to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".forget_report_file_links()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may do this by hand; the worker alone may.
+declare
+  forgotten integer;
+begin
+  delete from report_file_links where expires_at <= now();
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end;
+$function$;
+comment on function forget_report_file_links() is 'Removes links that have expired; says how many.';
+grant execute on function forget_report_file_links() to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".free_rooms(period_id uuid, day date, seats integer DEFAULT NULL::integer)
  RETURNS SETOF rooms
@@ -13577,6 +13672,48 @@ $function$;
 comment on function issue_copy(uuid,uuid,boolean) is 'Lends a copy to a reader. It is due after the reader''s loan days, or on the next school day if that one is closed, and ends the reader''s reservation of the book. Refused when the copy is lent (SC602) or not for loan (SC603), the reader is blocked or has left (SC604), has all copies they may have (SC605) or owes too much (SC606), or when the copy is kept for somebody else (SC607). beyondRules lifts the last three; it needs loans:assign. Needs loans:create.';
 grant execute on function issue_copy(uuid,uuid,boolean) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".issue_report_file_link(report_file_id uuid, token_hash bytea, hours integer, attached_up_to integer)
+ RETURNS TABLE(email text, display_name text, report_name text, row_count integer, file_name text, media_type text, expires_at timestamp with time zone, content bytea)
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER ROWS 1
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the links are granted to nobody; the worker alone may, who makes the token when
+-- it sends the mail. No row when there is nobody to send it to.
+declare
+  link_expires_at constant timestamptz :=
+    now() + make_interval(hours => issue_report_file_link.hours);
+begin
+  select
+    users.email, users.display_name, report_runs.report_name, report_runs.row_count,
+    report_files.name, report_files.media_type, link_expires_at,
+    case
+      when report_files.byte_size <= issue_report_file_link.attached_up_to
+        then report_files.content
+    end
+  into email, display_name, report_name, row_count, file_name, media_type, expires_at, content
+  from report_files
+  join report_runs on report_runs.id = report_files.report_run_id
+  join users on users.id = report_runs.asked_by_id and users.is_active
+  where report_files.id = issue_report_file_link.report_file_id and report_files.state = 'ready';
+  if not found then
+    return;
+  end if;
+  if content is null then
+    insert into report_file_links (report_file_id, made_by_id, token_hash, expires_at)
+    select
+      issue_report_file_link.report_file_id, report_runs.asked_by_id,
+      issue_report_file_link.token_hash, link_expires_at
+    from report_files
+    join report_runs on report_runs.id = report_files.report_run_id
+    where report_files.id = issue_report_file_link.report_file_id;
+  end if;
+  return next;
+end;
+$function$;
+comment on function issue_report_file_link(uuid,bytea,integer,integer) is 'Registers the hash of a link to a scheduled report''s file and says to whom to send it; a file of so many bytes at most is given instead, to be attached.';
+grant execute on function issue_report_file_link(uuid,bytea,integer,integer) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".issue_user_token(person uuid, token_purpose text, hash bytea)
  RETURNS TABLE(email text, display_name text, locale text, expires_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -13645,6 +13782,43 @@ END;
 comment on function keep_answer(text,integer,text,bytea) is '@behavior -*
 Keeps how the caller''s request with this key was answered.';
 grant execute on function keep_answer(text,integer,text,bytea) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".keep_document(kind text, name text, school_id uuid, content jsonb)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes runs and files by hand; the functions that ask for a document have
+-- read what it says with the rights of whoever asks.
+declare
+  kept report_runs;
+begin
+  if current_user_id() is null and not is_owners_session() then
+    raise exception using errcode = '42501', message = 'Sign in to ask for a document.';
+  end if;
+  insert into report_runs (
+    asked_by_id, report_name, state, row_count, is_truncated, started_at, finished_at, duration_ms,
+    rows_document, document_kind, school_id
+  )
+  values (
+    current_user_id(), keep_document.name, 'succeeded', 1, false, now(), clock_timestamp(), 0,
+    convert_to(jsonb_build_array(keep_document.content)::text, 'UTF8'), keep_document.kind,
+    keep_document.school_id
+  )
+  returning * into kept;
+  insert into report_files (report_run_id, made_by_id, format, name, media_type)
+  values (
+    kept.id, kept.asked_by_id, 'pdf',
+    regexp_replace(kept.report_name, '[[:cntrl:]"*/:<>?\\|]+', '-', 'g') || '.pdf',
+    'application/pdf'
+  );
+  return kept;
+end;
+$function$;
+comment on function keep_document(text,text,uuid,jsonb) is '@behavior -*
+Keeps what a document says until the worker has written it.';
+grant execute on function keep_document(text,text,uuid,jsonb) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".latest_positions()
  RETURNS SETOF vehicle_positions
@@ -14036,6 +14210,68 @@ BEGIN ATOMIC
   LIMIT 1;
 END;
 comment on function library_settings_of(uuid) is 'The rules of a school''s library: its own, else those of the school above it, else those of all schools.';
+
+CREATE OR REPLACE FUNCTION :"tenant".link_report_file(report_file_id uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the links are granted to nobody. Two random uuids have 244 bits that nobody can
+-- guess.
+declare
+  token constant text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+  file report_files;
+begin
+  select report_files.* into file
+  from report_files
+  join report_runs on report_runs.id = report_files.report_run_id
+  where report_files.id = link_report_file.report_file_id
+    and (
+      report_files.made_by_id = current_user_id()
+      or has_permission('report_files:view')
+      or report_files.id in (select granted_row_ids('report_files:view'))
+    )
+    -- A document is no more than its reader may see anyway.
+    and (
+      report_runs.document_kind is not null
+      or has_any_permission('report_files:export')
+    );
+  if not found then
+    raise exception using
+      errcode = 'P0002',
+      message = 'There is no such file, or you may not download it.';
+  elsif file.state <> 'ready' then
+    raise exception using
+      errcode = 'SC806',
+      message = 'This file is not ready.',
+      hint = 'Wait until its state is ready: the worker writes it. If it failed, its errorMessage says why.';
+  end if;
+  insert into report_file_links (report_file_id, made_by_id, token_hash, expires_at)
+  values (
+    file.id, current_user_id(), sha256(convert_to(token, 'UTF8')), now() + interval '15 minutes'
+  );
+  return '/api/v1/linked-files/' || token;
+end;
+$function$;
+comment on function link_report_file(uuid) is 'The path of a file at the school''s address. Whoever knows it can download the file for fifteen minutes. Files of reports need report_files:export; documents are whoever''s who asked for them.';
+grant execute on function link_report_file(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".linked_report_file(token_hash bytea)
+ RETURNS TABLE(name text, media_type text, content bytea)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
+BEGIN ATOMIC
+ SELECT report_files.name,
+     report_files.media_type,
+     report_files.content
+    FROM ((report_file_links
+      JOIN report_files ON ((report_files.id = report_file_links.report_file_id)))
+      JOIN users ON (((users.id = report_file_links.made_by_id) AND users.is_active)))
+   WHERE ((report_file_links.token_hash = linked_report_file.token_hash) AND (report_file_links.expires_at > now()) AND (report_files.state = 'ready'::report_file_state));
+END;
+comment on function linked_report_file(bytea) is 'The file behind a link, by the hash of its token; no row once the link has expired or its account is closed.';
+grant execute on function linked_report_file(bytea) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".loans_accruing_fine(loan loans)
  RETURNS integer
@@ -20894,6 +21130,97 @@ $function$;
 comment on function report_copy_lost(uuid,integer) is 'Marks a copy as lost. If it is lent, the loan ends, and the reader is charged for being late and the price of the copy, or the charge that is given, in minor units (cents; 0 for nothing). If it was kept for somebody, they wait again. Needs loans:approve.';
 grant execute on function report_copy_lost(uuid,integer) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".report_file_order(report_file_id uuid)
+ RETURNS TABLE(format text, title text, document_kind text, columns jsonb, document json, row_count integer, is_truncated boolean, chart jsonb, asked_by text, asked_at timestamp with time zone, time_zone text, school_name text, logo bytea)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
+BEGIN ATOMIC
+ SELECT (report_files.format)::text AS format,
+     report_runs.report_name,
+     report_runs.document_kind,
+     report_runs.columns,
+         CASE
+             WHEN (report_runs.document_kind IS NOT NULL) THEN (report_runs_rows(report_runs.*) -> 0)
+             ELSE NULL::json
+         END AS "case",
+     report_runs.row_count,
+     report_runs.is_truncated,
+     report_definitions.chart,
+     users.display_name,
+     report_runs.started_at,
+     COALESCE(school.time_zone, 'UTC'::text) AS "coalesce",
+     COALESCE(school.name, ''::text) AS "coalesce",
+     attachments.content
+    FROM ((((((report_files
+      JOIN report_runs ON ((report_runs.id = report_files.report_run_id)))
+      LEFT JOIN report_definitions ON ((report_definitions.id = report_runs.report_definition_id)))
+      LEFT JOIN report_schedules ON ((report_schedules.id = report_runs.report_schedule_id)))
+      LEFT JOIN users ON ((users.id = report_runs.asked_by_id)))
+      LEFT JOIN LATERAL ( SELECT schools.id,
+             schools.name,
+             schools.code,
+             schools.kind,
+             schools.parent_school_id,
+             schools.time_zone,
+             schools.week_days,
+             schools.grading_scale_id,
+             schools.logo_attachment_id,
+             schools.postal_address,
+             schools.phone,
+             schools.email,
+             schools.attendance_frozen_until,
+             schools.sourced_id,
+             schools.created_at,
+             schools.updated_at
+            FROM schools
+           WHERE ((schools.id = COALESCE(report_runs.school_id, report_schedules.school_id)) OR ((num_nonnulls(report_runs.school_id, report_schedules.school_id) = 0) AND (schools.parent_school_id IS NULL)))
+           ORDER BY schools.id
+          LIMIT 1) school ON (true))
+      LEFT JOIN attachments ON (((attachments.id = school.logo_attachment_id) AND (attachments.media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])) AND (attachments.byte_size <= (1024 * 1024)))))
+   WHERE ((report_files.id = report_file_order.report_file_id) AND (report_files.state <> 'ready'::report_file_state));
+END;
+comment on function report_file_order(uuid) is 'What a file that waits is to say, but for the rows; see report_file_rows.';
+grant execute on function report_file_order(uuid) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".report_file_rows(report_file_id uuid, already integer, at_most integer)
+ RETURNS SETOF json
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the rows of a run are whoever's who asked; the worker alone may.
+begin
+  update report_files
+  set rows_written = report_file_rows.already
+  where report_files.id = report_file_rows.report_file_id
+    and report_files.rows_written <> report_file_rows.already;
+  return query
+    with run as materialized (
+      select report_runs.*
+      from report_files
+      join report_runs on report_runs.id = report_files.report_run_id
+      where report_files.id = report_file_rows.report_file_id
+    ),
+    named as materialized (
+      select name.position, name.value ->> 'name' as name
+      from run
+      cross join lateral jsonb_array_elements(run.columns) with ordinality
+        as name (value, position)
+    )
+    select (
+      select json_agg(line.value ->> named.name order by named.position) from named
+    )
+    from run
+    cross join lateral json_array_elements(convert_from(run.rows_document, 'UTF8')::json)
+      with ordinality as line (value, position)
+    where line.position > report_file_rows.already
+      and line.position <= report_file_rows.already + report_file_rows.at_most
+    order by line.position;
+end;
+$function$;
+comment on function report_file_rows(uuid,integer,integer) is 'The next rows of a file that is being written, each an array of texts; notes how many are written already.';
+grant execute on function report_file_rows(uuid,integer,integer) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".report_file_text(report_file_id uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -21173,6 +21500,174 @@ BEGIN ATOMIC
 END;
 comment on function reporting_views() is 'The views that reports may read.';
 
+CREATE OR REPLACE FUNCTION :"tenant".request_attendance_sheet(class_id uuid, month date)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  class record;
+  first_day constant date := date_trunc('month', request_attendance_sheet.month::timestamp);
+  last_day constant date := first_day + interval '1 month - 1 day';
+  listed jsonb;
+begin
+  select classes.name, classes.school_id, schools.week_days
+  into class
+  from classes
+  join schools on schools.id = classes.school_id
+  where classes.id = request_attendance_sheet.class_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such class.';
+  end if;
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'roll_number', members.roll_number, 'student', students.full_name, 'days', marks.days
+      )
+      order by members.roll_number, students.last_name, students.first_name, students.id
+    ),
+    '[]'
+  )
+  into listed
+  from (
+    select enrollments.student_id, min(enrollments.roll_number) as roll_number
+    from enrollments
+    where enrollments.class_id = request_attendance_sheet.class_id
+      and daterange(enrollments.starts_on, enrollments.ends_on, '[]')
+        && daterange(first_day, last_day, '[]')
+    group by enrollments.student_id
+  ) as members
+  join students on students.id = members.student_id
+  -- The mark of the day, or else the worst of its periods.
+  cross join lateral (
+    select coalesce(jsonb_object_agg(extract(day from marked.day), marked.code), '{}') as days
+    from (
+      select distinct on (attendance_records.day) attendance_records.day, attendance_records.code
+      from attendance_records
+      where attendance_records.student_id = members.student_id
+        and attendance_records.class_id = request_attendance_sheet.class_id
+        and attendance_records.day between first_day and last_day
+      order by
+        attendance_records.day, attendance_records.period_id is not null,
+        array_position(
+          '{absent,excused,late,left_early,present}', attendance_records.code::text
+        )
+    ) as marked
+  ) as marks;
+  return keep_document(
+    'attendance_sheet', format('Attendance %s, %s', class.name, to_char(first_day, 'YYYY-MM')),
+    class.school_id,
+    jsonb_build_object('month', first_day, 'week_days', class.week_days, 'students', listed)
+  );
+end;
+$function$;
+comment on function request_attendance_sheet(uuid,date) is 'Has the attendance of a class in the month of a day written as a PDF: a grid of days, for those of its students whom you may see.';
+grant execute on function request_attendance_sheet(uuid,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".request_class_list(class_id uuid, day date DEFAULT NULL::date)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  class record;
+  asked date;
+  listed jsonb;
+begin
+  select
+    classes.name, classes.school_id, schools_today(schools) as today,
+    academic_years.name as academic_year, teachers.full_name as class_teacher
+  into class
+  from classes
+  join schools on schools.id = classes.school_id
+  left join academic_years on academic_years.id = classes.academic_year_id
+  left join teachers on teachers.id = classes.class_teacher_id
+  where classes.id = request_class_list.class_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such class.';
+  end if;
+  asked := coalesce(request_class_list.day, class.today);
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'roll_number', enrollments.roll_number,
+        'admission_number', students.admission_number,
+        'student', students.full_name,
+        'birth_date', students.birth_date
+      )
+      order by enrollments.roll_number, students.last_name, students.first_name, students.id
+    ),
+    '[]'
+  )
+  into listed
+  from enrollments
+  join students on students.id = enrollments.student_id
+  where enrollments.class_id = request_class_list.class_id
+    and asked <@ daterange(enrollments.starts_on, enrollments.ends_on, '[]');
+  return keep_document(
+    'class_list', format('Class list %s, %s', class.name, asked), class.school_id,
+    jsonb_build_object(
+      'class', class.name, 'academic_year', class.academic_year,
+      'class_teacher', class.class_teacher, 'students', listed
+    )
+  );
+end;
+$function$;
+comment on function request_class_list(uuid,date) is 'Has the list of a class on a day (today, unless given) written as a PDF: those of its students whom you may see.';
+grant execute on function request_class_list(uuid,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".request_id_cards(class_id uuid DEFAULT NULL::uuid, student_id uuid DEFAULT NULL::uuid)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  cards jsonb;
+  subject text;
+  of_school uuid;
+begin
+  if num_nonnulls(class_id, student_id) <> 1 then
+    raise exception using
+      errcode = 'SC804',
+      message = 'ID cards are those of a class, or of one student.',
+      hint = 'Give either classId or studentId.';
+  end if;
+  select
+    jsonb_agg(
+      jsonb_build_object(
+        'student', students.full_name,
+        'admission_number', students.admission_number,
+        'birth_date', students.birth_date,
+        'class', classes.name,
+        'valid_until', academic_years.ends_on,
+        'school', schools.name
+      )
+      order by students.last_name, students.first_name, students.id
+    ),
+    case when request_id_cards.class_id is null then min(students.full_name)
+      else min(classes.name) end,
+    (array_agg(students.school_id))[1]
+  into cards, subject, of_school
+  from students
+  join schools on schools.id = students.school_id
+  left join current_enrollments on current_enrollments.student_id = students.id
+  left join classes on classes.id = current_enrollments.class_id
+  left join academic_years on academic_years.id = classes.academic_year_id
+  where students.id = request_id_cards.student_id
+    or current_enrollments.class_id = request_id_cards.class_id;
+  if cards is null then
+    raise exception using
+      errcode = 'P0002', message = 'There is no such student, or nobody in such a class.';
+  end if;
+  return keep_document(
+    'id_cards', format('ID cards %s', subject), of_school, jsonb_build_object('cards', cards)
+  );
+end;
+$function$;
+comment on function request_id_cards(uuid,uuid) is 'Has the ID cards of a class as it is today, or of one student, written as a PDF: eight to a page, each with the admission number as a barcode (Code 128). They are of those whom you may see.';
+grant execute on function request_id_cards(uuid,uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".request_password_reset(typed_email text)
  RETURNS void
  LANGUAGE plpgsql
@@ -21209,6 +21704,143 @@ end;
 $function$;
 comment on function request_password_reset(text) is 'Queues the mail with which somebody who forgot the password chooses a new one.';
 grant execute on function request_password_reset(text) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".request_report_card(report_card_id uuid)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  card record;
+begin
+  select
+    students.full_name as student, students.admission_number, students.school_id,
+    report_cards.school_name, report_cards.academic_year_name, report_cards.term_name,
+    report_cards.class_name, report_cards.grading_scale_name, report_cards.percent,
+    report_cards.letter, report_cards.grade_point, report_cards.class_rank,
+    report_cards.class_size, report_cards.remark, report_cards.lines,
+    report_cards.published_at is null as is_draft
+  into card
+  from report_cards
+  join students on students.id = report_cards.student_id
+  where report_cards.id = request_report_card.report_card_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such report card.';
+  end if;
+  return keep_document(
+    'report_card', format('Report card %s, %s', card.term_name, card.student), card.school_id,
+    to_jsonb(card)
+  );
+end;
+$function$;
+comment on function request_report_card(uuid) is 'Has a report card that you may see written as a PDF, with the school''s name and logo. Returns the run: watch its file until it is ready, and download it with link_report_file.';
+grant execute on function request_report_card(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".request_timetable(class_id uuid DEFAULT NULL::uuid, teacher_id uuid DEFAULT NULL::uuid, day date DEFAULT NULL::date)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  subject record;
+  asked date;
+  bells jsonb;
+  lessons jsonb;
+begin
+  if num_nonnulls(class_id, teacher_id) <> 1 then
+    raise exception using
+      errcode = 'SC804',
+      message = 'A timetable is of a class or of a teacher.',
+      hint = 'Give either classId or teacherId.';
+  end if;
+  select found.name, found.school_id, schools.week_days, schools_today(schools) as today
+  into subject
+  from (
+    select classes.name, classes.school_id
+    from classes
+    where classes.id = request_timetable.class_id
+    union all
+    select teachers.full_name, teachers.school_id
+    from teachers
+    where teachers.id = request_timetable.teacher_id
+  ) as found
+  left join schools on schools.id = found.school_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such class or teacher.';
+  end if;
+  asked := coalesce(request_timetable.day, subject.today, current_date);
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'week_day', lesson.week_day,
+        'period_id', lesson.period_id,
+        'title', class_subjects_title(class_subjects),
+        'class', case when request_timetable.class_id is null then classes.name end,
+        'teacher', case when request_timetable.teacher_id is null then teachers.full_name end,
+        'room', rooms.name
+      )
+      order by lesson.week_day, classes.name, lesson.id
+    ),
+    '[]'
+  )
+  into lessons
+  from timetable_of(
+    request_timetable.class_id, request_timetable.teacher_id, null, null, asked
+  ) as lesson
+  join class_subjects on class_subjects.id = lesson.class_subject_id
+  left join classes on classes.id = lesson.class_id
+  left join teachers on teachers.id = lesson.teacher_id
+  left join rooms on rooms.id = lesson.room_id;
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'id', periods.id, 'name', periods.name,
+        'starts_at', to_char(periods.starts_at, 'HH24:MI'),
+        'ends_at', to_char(periods.ends_at, 'HH24:MI')
+      )
+      order by periods.starts_at, periods.position, periods.id
+    ),
+    '[]'
+  )
+  into bells
+  from periods
+  where periods.school_id = subject.school_id
+    or periods.id in (
+      select (lesson ->> 'period_id')::uuid from jsonb_array_elements(lessons) as lesson
+    );
+  return keep_document(
+    'timetable',
+    format('Timetable %s, week of %s', subject.name, date_trunc('week', asked::timestamp)::date),
+    subject.school_id,
+    jsonb_build_object(
+      'week_days', coalesce(subject.week_days, '{1,2,3,4,5}'), 'periods', bells,
+      'lessons', lessons
+    )
+  );
+end;
+$function$;
+comment on function request_timetable(uuid,uuid,date) is 'Has the timetable of a class or a teacher in the week of a day (this week, unless given) written as a PDF: the lessons that you may see.';
+grant execute on function request_timetable(uuid,uuid,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".request_transcript(student_id uuid)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  transcript constant app.transcript := transcript_of(request_transcript.student_id);
+begin
+  return keep_document(
+    'transcript', format('Transcript of %s', transcript.student_name),
+    (select school_id from students where students.id = request_transcript.student_id),
+    to_jsonb(transcript)
+  );
+end;
+$function$;
+comment on function request_transcript(uuid) is 'Has a student''s transcript written as a PDF, with the school''s name and logo. Needs transcripts:view for the student.';
+grant execute on function request_transcript(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".require_fresh_rows()
  RETURNS void
@@ -22854,7 +23486,8 @@ BEGIN ATOMIC
      report_schedules.next_run_at,
      report_schedules.last_run_at,
      report_schedules.created_at,
-     report_schedules.updated_at;
+     report_schedules.updated_at,
+     report_schedules.is_mailed;
 END;
 comment on function schedule_report(uuid,text,uuid,jsonb,report_file_format) is 'Has a report run by itself, as you and with your rights, at the times of a cron expression (30 6 * * mon-fri) by the clock of a school. Each run makes a file, if you may make one. Needs report_schedules:create.';
 grant execute on function schedule_report(uuid,text,uuid,jsonb,report_file_format) to :"tenant";
@@ -25999,6 +26632,52 @@ begin
   return new;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_files__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand.
+begin
+  perform announce_rows('report_runs', array(select report_run_id from new_rows));
+  return null;
+end;
+$function$;
+comment on function tg_report_files__notify() is 'Tells the servers how far a file has come: whoever watches its run hears of it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_files__queue_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may queue jobs by hand. A file that is ready does not become so again.
+begin
+  perform queue_jobs(
+    'write_report_file',
+    array_agg(jsonb_build_object('report_file_id', id) order by id),
+    array_agg(id::text order by id)
+  )
+  from new_rows
+  where state = 'waiting' and tg_op = 'INSERT'
+  having count(*) > 0;
+
+  perform queue_jobs(
+    'mail_report_file',
+    array_agg(jsonb_build_object('report_file_id', new_rows.id) order by new_rows.id),
+    array_agg(new_rows.id::text order by new_rows.id)
+  )
+  from new_rows
+  join report_runs on report_runs.id = new_rows.report_run_id
+  join report_schedules on report_schedules.id = report_runs.report_schedule_id
+  where new_rows.state = 'ready' and report_schedules.is_mailed
+  having count(*) > 0;
+  return null;
+end;
+$function$;
+comment on function tg_report_files__queue_job() is 'Has the worker write files, and mail those of schedules when they are ready.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_report_runs__notify()
  RETURNS trigger

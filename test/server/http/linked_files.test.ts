@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { become, becomeOwner, runReport, saveReport } from "../../db/reports/reports.ts";
 import { demoId, openDatabase, slugs } from "../../support/database.ts";
-import { codeOf, startServer } from "../../support/server.ts";
+import { startServer } from "../../support/server.ts";
 
 describe("a link to a report's file", async () => {
   const [school, otherSchool] = slugs;
@@ -44,7 +44,7 @@ describe("a link to a report's file", async () => {
       await get("/api/v1/linked-files/x"),
     ]) {
       assert.equal(answer.status, 404);
-      assert.equal(codeOf(answer), "LINK_EXPIRED");
+      assert.equal((answer.json as { code: string }).code, "LINK_EXPIRED");
     }
   });
 

@@ -15,7 +15,7 @@ export function drawFacts(
   const { left, width } = pages.area;
   let y = top;
   for (const [name, value] of facts) {
-    if (value == null || value === "") continue;
+    if (value === null || value === undefined || value === "") continue;
     const text = useFont(pages.doc, "plain", 10, value);
     const lines = wrap(pages.doc, text, width - labelWidth, 20);
     if (y + lines.length * lineHeight > pages.area.bottom) {

@@ -113,7 +113,7 @@ function drawLegend(pages: Pages, series: Series[]): void {
   const room = (width - axis) / series.length;
   for (const [index, { name }] of series.entries()) {
     const x = left + axis + room * index;
-    pages.doc.rect(x, top + 1, 7, 7).fill(colors[index]!);
+    pages.doc.rect(x, top + 1, 7, 7).fill(colors[index]);
     pages.line(name, x + 11, top, { width: room - 14, size: 8 });
   }
 }
@@ -130,6 +130,6 @@ function scaleOf(series: Series[]): { from: number; to: number; step: number } {
 }
 
 function numberOf(text: string | null | undefined): number | undefined {
-  const number = text == null ? NaN : Number(text);
+  const number = Number(text ?? NaN);
   return Number.isFinite(number) ? number : undefined;
 }

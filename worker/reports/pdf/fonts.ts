@@ -22,11 +22,8 @@ const standardText = /^[\x20-\x7e\xa0-\xff\n€‚ƒ„…†‡ˆ‰Š‹ŒŽ�
  * have their letters, but several words of them stand in the wrong order.
  */
 export function useFont(doc: Document, weight: Weight, size: number, text: string): string {
-  // eslint-disable-next-line no-control-regex -- Control characters are what is meant.
-  const clean = text
-    .normalize("NFC")
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\x00-\x09\x0b-\x1f]/g, " ");
+  const lines = text.normalize("NFC").replace(/\r\n?/g, "\n");
+  const clean = lines.replace(/(?!\n)\p{Cc}/gu, " ");
   const { standard, wide } = fonts[weight];
   doc.font(standardText.test(clean) ? standard : wide, size);
   return clean;
