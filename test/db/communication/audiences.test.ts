@@ -177,6 +177,8 @@ test("who asks about some announcements alone sees of these what is for them, an
     assert.deepEqual(await seen(own, others, draft), [own]);
     assert.deepEqual(await seen(everybodys, others), [everybodys]);
     assert.deepEqual(await seen(others), []);
+    await world.become(null);
     await client.query("update users set is_active = false where id = $1", [user]);
+    await world.become(user);
     assert.deepEqual(await seen(own, everybodys), []);
   }));
