@@ -63,8 +63,12 @@ export async function startRunner(queue: Pool, log: Logger, options: Options): P
   }
   let stopping = false;
   let ended = false;
+  let lost: unknown;
+  events.on("pool:fatalError", ({ error }) => (lost = error));
   const failed = async () => {
     await runner.promise.finally(() => (ended = true));
+    // How jobs ended cannot be told: whoever starts us again finds them by what the dead leave.
+    if (lost !== undefined) throw unreadable(lost);
     // A queue that is changed for a newer worker ends it without an error.
     if (!stopping) throw newerQueue();
     await new Promise(() => undefined);
