@@ -4,9 +4,12 @@ import { captureMetrics } from "./capture_metrics.ts";
 import { forEachSchool } from "./for_each_school.ts";
 import { notifyAbsence } from "./notify_absence.ts";
 import { publishAnnouncements } from "./publish_announcements.ts";
+import { removeObjects } from "./remove_objects.ts";
+import { runImport } from "./run_import.ts";
 import { runReportSchedules } from "./run_report_schedules.ts";
 import { sendInvitation } from "./send_invitation.ts";
 import { sendPasswordReset } from "./send_password_reset.ts";
+import { tidyImports } from "./tidy_imports.ts";
 import { tidyLibrary } from "./tidy_library.ts";
 import { tidySchool } from "./tidy_school.ts";
 import { tidyTransport } from "./tidy_transport.ts";
@@ -18,9 +21,12 @@ export function taskList(services: Services): TaskList {
     for_each_school: forEachSchool(services),
     notify_absence: runTask(notifyAbsence, services),
     publish_announcements: runTask(publishAnnouncements, services),
+    remove_objects: runTask(removeObjects, services),
+    run_import: runTask(runImport, services),
     run_report_schedules: runTask(runReportSchedules, services),
     send_invitation: runTask(sendInvitation, services),
     send_password_reset: runTask(sendPasswordReset, services),
+    tidy_imports: runTask(tidyImports, services),
     tidy_library: runTask(tidyLibrary, services),
     tidy_school: runTask(tidySchool, services),
     tidy_transport: runTask(tidyTransport, services),

@@ -98,7 +98,8 @@ begin
       and class.relkind = 'r'
       and not class.relispartition
       -- Derived from roles and who has them, whose own changes are logged.
-      and class.relname not in ('effective_permissions', 'unlimited_permissions')
+      -- The parts of a file come and go with its row.
+      and class.relname not in ('effective_permissions', 'unlimited_permissions', 'attachment_parts')
     order by class.relname
   loop
     execute format(
