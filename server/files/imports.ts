@@ -30,7 +30,7 @@ export function importRoutes(files: Files): Router {
     });
   });
   router.get("/:id/errors", named("downloadImportErrors"), async (request, response) => {
-    const { id } = request.params;
+    const id = String(request.params.id);
     const rows = await files.database.read(request, async (query) => {
       const [found] = isGuid(id)
         ? await query("select id from data_imports where id = $1", [id])
@@ -125,7 +125,8 @@ function queueImport(
 ): MakeRow<{ attachmentId: string; queued: Queued }> {
   return async (query, content) => {
     const [row] = await query<Queued & { attachmentId: string }>(
-      `select id, kind, state, attachment_id as "attachmentId"
+      `select id, upper(kind::text) as kind, upper(state::text) as state,
+         attachment_id as "attachmentId"
        from queue_import($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         ...[kind, name, mediaType, byteSize, sha256, content],
