@@ -1,5 +1,5 @@
 create or replace function unused_objects() returns setof text
-  language sql stable security definer rows 10
+  language sql stable parallel safe security definer rows 10
 -- Definer, because what lies outside of the database is nobody's to read.
 begin atomic
   select stored_objects.storage_key

@@ -98,8 +98,7 @@ begin
       and class.relkind = 'r'
       and not class.relispartition
       -- Derived from roles and who has them, whose own changes are logged.
-      -- The parts of a file come and go with its row.
-      and class.relname not in ('effective_permissions', 'unlimited_permissions', 'attachment_parts')
+      and class.relname not in ('effective_permissions', 'unlimited_permissions')
     order by class.relname
   loop
     execute format(
@@ -107,6 +106,8 @@ begin
          for each row execute function app.tg__timestamps()',
       target
     );
+    -- The parts of a file come and go with its row, which is logged.
+    continue when target = 'attachment_parts'::regclass;
     execute format(
       'create or replace trigger _800_audit_insert after insert on %s
          referencing new table as new_rows

@@ -68,8 +68,8 @@ begin
   end if;
 
   insert into data_imports as known (
-    id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns, line_count,
-    created_count, updated_count, unchanged_count, error_count, duration_ms,
+    id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns,
+    line_count, created_count, updated_count, unchanged_count, error_count, duration_ms,
     progress_percent, started_at, finished_at
   )
   values (

@@ -1,5 +1,5 @@
 create or replace function import_file_part(import_id uuid, part integer) returns bytea
-  language sql stable strict security definer
+  language sql stable strict parallel safe security definer
 -- Definer, because the worker reads what others uploaded to be imported.
 begin atomic
   select coalesce(attachment_parts.content, case part when 0 then attachments.content end)

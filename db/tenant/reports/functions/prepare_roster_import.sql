@@ -3,15 +3,19 @@ create or replace function prepare_roster_import(import_id uuid) returns void
   set search_path from current
 as $$
 -- Definer, because the staging tables are the owner's, who reads them when they are full.
+declare
+  staging text;
 begin
   perform act_for_importer(import_id);
   perform create_oneroster_staging();
-  grant insert on
-    pg_temp.oneroster_files, pg_temp.oneroster_errors, pg_temp.oneroster_orgs,
-    pg_temp.oneroster_academic_sessions, pg_temp.oneroster_courses, pg_temp.oneroster_classes,
-    pg_temp.oneroster_users, pg_temp.oneroster_roles, pg_temp.oneroster_enrollments,
-    pg_temp.oneroster_demographics
-  to homeroom_worker;
+  foreach staging in array array[
+    'oneroster_files', 'oneroster_errors', 'oneroster_orgs', 'oneroster_academic_sessions',
+    'oneroster_courses', 'oneroster_classes', 'oneroster_users', 'oneroster_roles',
+    'oneroster_enrollments', 'oneroster_demographics'
+  ] loop
+    -- Temporary tables, gone with the transaction.
+    execute format('grant %s on pg_temp.%I to homeroom_worker', 'insert', staging);
+  end loop;
 end;
 $$;
 comment on function prepare_roster_import(uuid) is

@@ -43,6 +43,10 @@ begin
   return queued;
 end;
 $$;
-comment on function queue_import(app.import_kind, text, text, bigint, bytea, bytea, jsonb, boolean, boolean) is
+comment on function queue_import(
+  app.import_kind, text, text, bigint, bytea, bytea, jsonb, boolean, boolean
+) is
   E'@behavior -*\nKeeps the row of an uploaded file that is to be imported, and queues the job that does it. For the server.';
-grant execute on function queue_import(app.import_kind, text, text, bigint, bytea, bytea, jsonb, boolean, boolean) to :"tenant";
+grant execute on function queue_import(
+  app.import_kind, text, text, bigint, bytea, bytea, jsonb, boolean, boolean
+) to :"tenant";
