@@ -16,6 +16,8 @@ insert into platform.tenant_migrations (version, name, sql) values (14, 'jobs', 
 $delta$)
 on conflict (version) do update set name = excluded.name, sql = excluded.sql;
 
+--! include app/imports.sql
+
 insert into platform.tenant_migrations (version, name, sql) values (15, 'attachments', $delta$
 --! include tenant/deltas/0015_attachments.sql
 $delta$)

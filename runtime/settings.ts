@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientSettings } from "./client_settings.ts";
 import { deliverySettings } from "./delivery_settings.ts";
+import { fileSettings } from "./file_settings.ts";
 import { graphqlSettings } from "./graphql_settings.ts";
 import { address, flag, keys, oneOf, postgres, whole, type Setting } from "./setting.ts";
 
@@ -148,6 +149,7 @@ export const settings = {
     about: "Whether `/api/docs/`, `/api/redoc/` and `/api/openapi.json` are served.",
   },
   ...graphqlSettings,
+  ...fileSettings,
   metricsToken: {
     schema: z.string().min(16, "must have 16 characters or more").optional(),
     about: "Bearer token that `/metrics` asks for. Unset: answers to loopback addresses only.",

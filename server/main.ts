@@ -4,6 +4,7 @@ import { explain, HomeroomError } from "../runtime/errors.ts";
 import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
 import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
+import { openObjectStore } from "../runtime/storage/object_store.ts";
 import { startTracing, stopTracing } from "../runtime/tracing.ts";
 import type { Auth } from "./auth/auth.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
@@ -119,6 +120,8 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   );
   shutdown.add("announcements", () => listener.stop());
 
+  const store = await openObjectStore(config);
+  if (store) shutdown.add("storage", () => Promise.resolve(store.close()));
   const app = createApp({
     log,
     engine,
@@ -149,6 +152,13 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
       maxBatch: config.maxBatch,
     },
     metricsToken: config.metricsToken,
+    files: {
+      pool: requests,
+      store,
+      limitBytes: config.uploadLimitMb * 1024 * 1024,
+      types: new Set(config.uploadTypes.split(",")),
+      scanUrl: config.scanUrl,
+    },
   });
 
   const server = await listen(app, config);

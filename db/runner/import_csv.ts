@@ -4,7 +4,7 @@ import { HomeroomError } from "../../runtime/errors.ts";
 import { inTransaction, withClient } from "./connect.ts";
 import { findTenant } from "./ledger.ts";
 import { searchPathOf, tenantNames } from "./names.ts";
-import { describeError } from "./oneroster/report.ts";
+import { describeError } from "../../runtime/oneroster/report.ts";
 import { unknownTenant } from "./provision.ts";
 
 export interface CsvImportOptions {

@@ -106,6 +106,33 @@ grant insert (body, expires_at, is_urgent, school_id, title) on announcements to
 grant select on announcements to :"reader";
 grant update (body, expires_at, is_urgent, title) on announcements to :"tenant";
 
+create table attachment_parts (
+  id uuid not null default uuid_v7()
+  attachment_id uuid not null
+  "position" integer not null
+  content bytea not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint attachment_parts_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachments(id) ON DELETE CASCADE
+  constraint attachment_parts_attachment_id_position_key UNIQUE (attachment_id, "position")
+  constraint attachment_parts_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 1048576)))
+  constraint attachment_parts_pkey PRIMARY KEY (id)
+  constraint attachment_parts_position_check CHECK (("position" >= 0))
+);
+alter table attachment_parts force row level security;
+create policy all_owner on attachment_parts for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on attachment_parts for select using ((attachment_id = ANY (ARRAY( SELECT attachments.id
+   FROM attachments))));
+comment on table attachment_parts is '@behavior -*
+Large files, piece by piece; what is read of them goes through /api/v1/files.';
+comment on column attachment_parts.id is 'Identifies the row; never changes.';
+comment on column attachment_parts.attachment_id is 'The file.';
+comment on column attachment_parts."position" is 'Which piece of it, counted from 0.';
+comment on column attachment_parts.content is 'The piece.';
+comment on column attachment_parts.created_at is 'When the row was made.';
+comment on column attachment_parts.updated_at is 'When the row was last changed.';
+grant select on attachment_parts to :"reader";
+
 create table attachments (
   id uuid not null default uuid_v7()
   owner_table name collate "C" not null
@@ -119,8 +146,9 @@ create table attachments (
   uploaded_by_id uuid
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  is_in_parts boolean not null default false
   constraint attachments_byte_size_check CHECK ((byte_size >= 0))
-  constraint attachments_content_check CHECK ((num_nonnulls(content, storage_key) = 1))
+  constraint attachments_content_check CHECK (((num_nonnulls(content, storage_key) + (is_in_parts)::integer) = 1))
   constraint attachments_content_sha256_check CHECK ((sha256(content) = sha256))
   constraint attachments_content_size_check CHECK ((octet_length(content) = byte_size))
   constraint attachments_media_type_check CHECK ((media_type ~ '^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$'::text))
@@ -139,9 +167,11 @@ create policy insert_permitted on attachments for insert with check ((( SELECT h
 create policy select_permitted on attachments for select using ((( SELECT has_permission('attachments:view'::text) AS has_permission) OR (owner_id = ANY (ARRAY( SELECT student_ids_for('attachments:view'::text) AS student_ids_for))) OR ((owner_table = 'schools'::name) AND ( SELECT has_any_permission('schools:view'::text) AS has_any_permission)) OR (uploaded_by_id = ( SELECT current_user_id() AS current_user_id)) OR (id = ANY (ARRAY( SELECT granted_row_ids('attachments:view'::text) AS granted_row_ids)))));
 create policy update_permitted on attachments for update using ((( SELECT has_permission('attachments:update'::text) AS has_permission) OR (owner_id = ANY (ARRAY( SELECT staff_student_ids_for('attachments:update'::text) AS staff_student_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('attachments:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('attachments:update'::text) AS has_permission) OR (owner_id = ANY (ARRAY( SELECT staff_student_ids_for('attachments:update'::text) AS staff_student_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('attachments:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON attachments FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _150_uploader BEFORE INSERT ON attachments FOR EACH ROW EXECUTE FUNCTION tg_attachments__uploader();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON attachments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON attachments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON attachments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _900_queue_job AFTER DELETE ON attachments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attachments__free_objects();
 comment on table attachments is 'A file that belongs to a row: a student''s photo, a school''s logo.';
 comment on column attachments.id is 'Identifies the row; never changes.';
 comment on column attachments.owner_table is 'The table of the row that the file belongs to, as in the database.';
@@ -155,8 +185,10 @@ comment on column attachments.storage_key is 'Where the file lies, if it is kept
 comment on column attachments.uploaded_by_id is 'Who uploaded it.';
 comment on column attachments.created_at is 'When the row was made.';
 comment on column attachments.updated_at is 'When the row was last changed.';
+comment on column attachments.is_in_parts is '@behavior -insert -update
+Whether it is kept in the database in parts, as large files are.';
 grant delete on attachments to :"tenant";
-grant insert (byte_size, content, media_type, name, owner_id, owner_table, sha256) on attachments to :"tenant";
+grant insert (byte_size, content, is_in_parts, media_type, name, owner_id, owner_table, sha256) on attachments to :"tenant";
 grant select on attachments to :"reader";
 grant update (name) on attachments to :"tenant";
 
@@ -1133,13 +1165,26 @@ create table data_imports (
   duration_ms integer not null default 0
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  attachment_id uuid
+  invites boolean not null default true
+  progress_percent smallint not null default 0
+  progress_note text
+  error_code text
+  error_message text
+  notes text[] not null default '{}'::text[]
+  started_at timestamp with time zone
+  finished_at timestamp with time zone
   constraint data_imports_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES users(id) ON DELETE SET NULL
+  constraint data_imports_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachments(id) ON DELETE SET NULL
   constraint data_imports_counts_check CHECK ((LEAST(line_count, created_count, updated_count, unchanged_count, error_count, duration_ms) >= 0))
+  constraint data_imports_error_code_check CHECK (((state = 'failed'::import_state) = (error_code IS NOT NULL)))
   constraint data_imports_mapping_check CHECK ((jsonb_typeof(mapping) = 'object'::text))
   constraint data_imports_pkey PRIMARY KEY (id)
+  constraint data_imports_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)))
   constraint data_imports_state_check CHECK (((state = 'refused'::import_state) = (error_count > 0)))
 );
 CREATE INDEX data_imports_asked_by_id_idx ON :"tenant".data_imports USING btree (asked_by_id);
+CREATE INDEX data_imports_attachment_id_idx ON :"tenant".data_imports USING btree (attachment_id);
 alter table data_imports force row level security;
 create policy all_owner on data_imports for all to homeroom_owner using (true) with check (true);
 create policy delete_permitted on data_imports for delete using (( SELECT has_permission('data_imports:delete'::text) AS has_permission));
@@ -1167,6 +1212,15 @@ comment on column data_imports.error_count is 'How many errors there are, also t
 comment on column data_imports.duration_ms is 'How long it took, in milliseconds.';
 comment on column data_imports.created_at is 'When the row was made.';
 comment on column data_imports.updated_at is 'When the row was changed last.';
+comment on column data_imports.attachment_id is 'The file, when it was uploaded to be imported by a job.';
+comment on column data_imports.invites is 'Whether people who get an account by it are invited.';
+comment on column data_imports.progress_percent is 'How far the job is.';
+comment on column data_imports.progress_note is 'What the job does.';
+comment on column data_imports.error_code is 'Why it failed: BAD_BUNDLE, FORBIDDEN, ABANDONED ….';
+comment on column data_imports.error_message is 'The same as a sentence.';
+comment on column data_imports.notes is 'What was left out, or is to be known besides.';
+comment on column data_imports.started_at is 'When the job began.';
+comment on column data_imports.finished_at is 'When the job ended.';
 grant delete on data_imports to :"tenant";
 grant select on data_imports to :"reader";
 
@@ -3927,6 +3981,28 @@ grant insert (code, description, name, "position", subject_id) on standards to :
 grant select on standards to :"reader";
 grant update (code, description, name, "position") on standards to :"tenant";
 
+create table stored_objects (
+  id uuid not null default uuid_v7()
+  storage_key text not null
+  unused_since timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint stored_objects_pkey PRIMARY KEY (id)
+  constraint stored_objects_storage_key_key UNIQUE (storage_key)
+);
+alter table stored_objects force row level security;
+create policy all_owner on stored_objects for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON stored_objects FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON stored_objects REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON stored_objects REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON stored_objects REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table stored_objects is 'What lies in the object store: noted before it is put there, forgotten after it was removed.';
+comment on column stored_objects.id is 'Identifies the row; never changes.';
+comment on column stored_objects.storage_key is 'Where it lies.';
+comment on column stored_objects.unused_since is 'When its file was removed.';
+comment on column stored_objects.created_at is 'When the row was made.';
+comment on column stored_objects.updated_at is 'When the row was last changed.';
+
 create table student_guardians (
   id uuid not null default uuid_v7()
   student_id uuid not null
@@ -4942,6 +5018,61 @@ $function$;
 comment on function access_history(text,uuid) is 'Who looked at the confidential part of one record, and who changed the record, the newest first. tableName is as in the database: students, results. action is view, insert, update or delete. Needs record_views:view and audit_logs:view.';
 grant execute on function access_history(text,uuid) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".act_for_importer(import_id uuid)
+ RETURNS data_imports
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  job data_imports;
+begin
+  select * into job from data_imports where id = import_id and state = 'running';
+  if not found then
+    raise exception using
+      errcode = 'SC811',
+      message = 'The import has ended, or was cancelled.',
+      hint = 'Upload the file again if it is still to be imported.';
+  end if;
+  -- Policies and triggers believe the worker's login who it acts for.
+  perform set_config('app.user_id', coalesce(job.asked_by_id::text, ''), true);
+  perform require_permission(
+    import_permission(job.kind),
+    exists (select from users where id = job.asked_by_id and is_active)
+  );
+  perform require_import_permission(job.kind);
+  return job;
+end;
+$function$;
+comment on function act_for_importer(uuid) is 'Goes on as whoever asked for an import that runs; refuses when it was cancelled or they may not any more.';
+
+CREATE OR REPLACE FUNCTION :"tenant".add_attachment_part(attachment_id uuid, part integer, content bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may change the parts of a file but who uploads it, while it is uploaded:
+-- in the transaction that makes its row.
+begin
+  insert into attachment_parts (attachment_id, position, content)
+  select attachments.id, add_attachment_part.part, add_attachment_part.content
+  from attachments
+  where attachments.id = add_attachment_part.attachment_id
+    and attachments.is_in_parts
+    and attachments.uploaded_by_id is not distinct from current_user_id()
+    and attachments.xmin = pg_current_xact_id()::xid;
+  if not found then
+    raise exception using
+      errcode = '42501',
+      message = 'A file gets its parts while it is uploaded, and never after.';
+  end if;
+end;
+$function$;
+comment on function add_attachment_part(uuid,integer,bytea) is '@behavior -*
+Keeps a part of a file whose row was made in this transaction. For the server.';
+grant execute on function add_attachment_part(uuid,integer,bytea) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".add_class_members(class_id uuid)
  RETURNS SETOF library_members
  LANGUAGE plpgsql
@@ -5099,6 +5230,27 @@ BEGIN ATOMIC
     FROM administrators;
 END;
 comment on function administrator_role_ids() is 'Administrator, and the roles that inherit from it.';
+
+CREATE OR REPLACE FUNCTION :"tenant".announce_object()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because what lies outside of the database is nobody's to note.
+declare
+  key constant text := split_part(current_schema(), '_', 2) || '/' || gen_random_uuid();
+begin
+  if current_user_id() is null then
+    raise exception using errcode = '42501', message = 'You may not upload files.';
+  end if;
+  insert into stored_objects (storage_key) values (key);
+  return key;
+end;
+$function$;
+comment on function announce_object() is '@behavior -*
+A key under which a file may be put into the object store; committed before that, so that it is removed when nothing comes of it. For the server.';
+grant execute on function announce_object() to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".announce_rows(of_table name, ids uuid[], keys uuid[] DEFAULT '{}'::uuid[])
  RETURNS void
@@ -5481,6 +5633,28 @@ BEGIN ATOMIC
 END;
 comment on function audience_user_ids(uuid[]) is 'The active users whom any of these audiences reaches at this moment, each once.';
 
+CREATE OR REPLACE FUNCTION :"tenant".begin_import(import_id uuid, OUT kind import_kind, OUT byte_size bigint, OUT storage_key text)
+ RETURNS SETOF record
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER ROWS 1
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker runs what others asked for.
+begin
+  -- One that runs already was left by a worker that is no more: it begins again.
+  update data_imports
+  set state = 'running', started_at = now(), progress_percent = 0, progress_note = 'begins'
+  where id = import_id and state in ('queued', 'running');
+  return query
+  select data_imports.kind, attachments.byte_size, attachments.storage_key
+  from data_imports
+  join attachments on attachments.id = data_imports.attachment_id
+  where data_imports.id = import_id and data_imports.state = 'running';
+end;
+$function$;
+comment on function begin_import(uuid) is 'Says that a queued import runs from now on; nothing when it was cancelled or is done. For the worker.';
+grant execute on function begin_import(uuid) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".begin_report_run(report_definition_id uuid, parameters jsonb, report_schedule_id uuid DEFAULT NULL::uuid)
  RETURNS report_runs
  LANGUAGE plpgsql
@@ -5704,6 +5878,117 @@ END;
 comment on function books_queue_length(books,uuid) is 'How many readers wait for the book, at one school or at all. Those for whom a copy is kept do not count.';
 grant execute on function books_queue_length(books,uuid) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".bring_in_csv(kind import_kind, content text, mapping jsonb, dry_run boolean, file_name text, import_id uuid)
+ RETURNS data_imports
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  began constant timestamptz := clock_timestamp();
+  code constant text := kind || ':import';
+  schools uuid[];
+  read_file record;
+  problems app.import_problem[];
+  counts app.import_counts := row(0, 0, 0);
+  done data_imports;
+begin
+  if kind::text = 'oneroster' then
+    raise exception using
+      errcode = 'SC810',
+      message = 'A OneRoster bundle is no CSV text.',
+      hint = 'Upload its zip to /api/v1/imports.';
+  end if;
+  perform require_import_permission(kind);
+  schools := import_school_ids(code);
+  if octet_length(content) > 20 * 1024 * 1024 then
+    raise exception using
+      errcode = 'SC809',
+      message = 'The file is larger than 20 MB.',
+      hint = 'Divide it.';
+  end if;
+
+  -- One file of a kind at a time: the second one is to find what the first one has made.
+  perform pg_advisory_xact_lock(
+    hashtextextended((current_schema() || ' ' || code) collate "C", 0)
+  );
+  select * into read_file from read_import(kind, content, mapping);
+  problems := read_file.problems;
+  if jsonb_array_length(read_file.rows) > 50000 then
+    raise exception using
+      errcode = 'SC809',
+      message = 'The file has more than 50,000 rows.',
+      hint = 'Divide it.';
+  end if;
+  -- References are checked also when some values are wrong, so that one sees all that is to be
+  -- corrected.
+  problems := problems || array(
+    select problem from check_import(kind, read_file.rows, schools) as problem
+  );
+  if problems = '{}' then
+    begin
+      counts := merge_import(kind, read_file.rows, schools);
+      if dry_run then
+        raise exception using errcode = 'HR803', message = 'dry run';
+      end if;
+    exception
+      when sqlstate 'HR803' then
+        null;
+      when query_canceled then
+        raise;
+      when others then
+        problems := find_import_problems(kind, read_file.rows, schools, sqlerrm);
+        counts := row(0, 0, 0);
+    end;
+  end if;
+
+  insert into data_imports as known (
+    id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns, line_count,
+    created_count, updated_count, unchanged_count, error_count, duration_ms,
+    progress_percent, started_at, finished_at
+  )
+  values (
+    coalesce(import_id, app.uuid_v7()), current_user_id(), kind,
+    case when problems = '{}' then 'accepted'::app.import_state else 'refused' end,
+    dry_run, bring_in_csv.file_name, sha256(convert_to(content, 'UTF8')), read_file.headers,
+    read_file.ignored, read_file.record_count, counts.created, counts.updated, counts.unchanged,
+    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000), 100, began,
+    clock_timestamp()
+  )
+  on conflict on constraint data_imports_pkey do update
+  set
+    state = excluded.state, mapping = excluded.mapping,
+    ignored_columns = excluded.ignored_columns, line_count = excluded.line_count,
+    created_count = excluded.created_count, updated_count = excluded.updated_count,
+    unchanged_count = excluded.unchanged_count, error_count = excluded.error_count,
+    duration_ms = excluded.duration_ms, progress_percent = 100, progress_note = 'done',
+    finished_at = excluded.finished_at
+  where known.state = 'running'
+  returning * into done;
+  -- Cancelled meanwhile: all that was done is taken back.
+  if done.id is null then
+    perform act_for_importer(import_id);
+  end if;
+  insert into data_import_errors (data_import_id, file_name, line, column_name, value, reason)
+  select
+    done.id, bring_in_csv.file_name, problem.line,
+    coalesce(
+      (
+        select header.key
+        from jsonb_each_text(read_file.headers) as header
+        where header.value = problem.field
+        limit 1
+      ),
+      problem.field
+    ),
+    left(problem.value, 500), problem.reason
+  from unnest(problems) as problem
+  order by problem.line nulls first
+  limit 1000;
+  return done;
+end;
+$function$;
+comment on function bring_in_csv(import_kind,text,jsonb,boolean,text,uuid) is 'Brings in the text of a CSV file and notes what became of it, in the row of the import that is given, else in a new one.';
+
 CREATE OR REPLACE FUNCTION :"tenant".cancel_event(event_id uuid, day date DEFAULT NULL::date)
  RETURNS calendar_events
  LANGUAGE plpgsql
@@ -5753,6 +6038,41 @@ end;
 $function$;
 comment on function cancel_event(uuid,date) is 'Cancels an event, or only its occurrence that begins on a day, and notifies the guests who have not declined. Needs calendar_events:update.';
 grant execute on function cancel_event(uuid,date) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".cancel_import(import_id uuid)
+ RETURNS data_imports
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody changes the record of an import by hand.
+declare
+  cancelled data_imports;
+begin
+  perform require_permission(
+    'data_imports:delete',
+    has_permission('data_imports:delete')
+      or exists (
+        select
+        from data_imports
+        where id = import_id and asked_by_id = current_user_id()
+      )
+  );
+  update data_imports
+  set state = 'cancelled', progress_note = 'cancelled', finished_at = now()
+  where id = import_id and state in ('queued', 'running')
+  returning * into cancelled;
+  if cancelled.id is null then
+    raise exception using
+      errcode = 'SC811',
+      message = 'The import has ended, or was cancelled.',
+      hint = 'Upload the file again if it is still to be imported.';
+  end if;
+  return cancelled;
+end;
+$function$;
+comment on function cancel_import(uuid) is 'Ends an import that waits or runs; it then changes nothing. For whoever asked for it, and who may remove records of imports.';
+grant execute on function cancel_import(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".cancel_payment(payment_id uuid, reason text)
  RETURNS fine_payments
@@ -11532,6 +11852,17 @@ $function$;
 comment on function export_transcripts(uuid) is 'The transcripts of all students of a class who are in it or were to its end, by name. Needs transcripts:export for the class.';
 grant execute on function export_transcripts(uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".fail_import(import_id uuid, code text, message text)
+ RETURNS void
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ UPDATE data_imports SET state = 'failed'::import_state, error_code = fail_import.code, error_message = fail_import.message, progress_note = 'failed'::text, finished_at = now()
+   WHERE ((data_imports.id = fail_import.import_id) AND (data_imports.state = ANY (ARRAY['queued'::import_state, 'running'::import_state])));
+END;
+comment on function fail_import(uuid,text,text) is 'Notes why an import failed; it has changed nothing. For the worker.';
+grant execute on function fail_import(uuid,text,text) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".fail_report_schedule(report_schedule_id uuid, error_code text, error_message text)
  RETURNS report_runs
  LANGUAGE plpgsql
@@ -11890,6 +12221,17 @@ end;
 $function$;
 comment on function forget_mail_receipts() is 'Removes receipts of mails that no job can send again; says how many.';
 grant execute on function forget_mail_receipts() to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".forget_object(storage_key text)
+ RETURNS void
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ DELETE FROM stored_objects
+   WHERE (stored_objects.storage_key = forget_object.storage_key);
+END;
+comment on function forget_object(text) is 'Forgets an object that was removed from the object store. For the worker.';
+grant execute on function forget_object(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".forget_record_views()
  RETURNS integer
@@ -12751,87 +13093,8 @@ CREATE OR REPLACE FUNCTION :"tenant".import_csv(kind import_kind, content text, 
 AS $function$
 -- Definer, because the permission to import is one of its own, and because it sees whether what a
 -- file says is known already, whoever may read it.
-declare
-  began constant timestamptz := clock_timestamp();
-  code constant text := kind || ':import';
-  schools uuid[];
-  read_file record;
-  problems app.import_problem[];
-  counts app.import_counts := row(0, 0, 0);
-  done data_imports;
 begin
-  perform require_permission(code, has_any_permission(code));
-  schools := import_school_ids(code);
-  if octet_length(content) > 20 * 1024 * 1024 then
-    raise exception using
-      errcode = 'SC809',
-      message = 'The file is larger than 20 MB.',
-      hint = 'Divide it.';
-  end if;
-
-  -- One file of a kind at a time: the second one is to find what the first one has made.
-  perform pg_advisory_xact_lock(
-    hashtextextended((current_schema() || ' ' || code) collate "C", 0)
-  );
-  select * into read_file from read_import(kind, content, mapping);
-  problems := read_file.problems;
-  if jsonb_array_length(read_file.rows) > 50000 then
-    raise exception using
-      errcode = 'SC809',
-      message = 'The file has more than 50,000 rows.',
-      hint = 'Divide it.';
-  end if;
-  -- References are checked also when some values are wrong, so that one sees all that is to be
-  -- corrected.
-  problems := problems || array(
-    select problem from check_import(kind, read_file.rows, schools) as problem
-  );
-  if problems = '{}' then
-    begin
-      counts := merge_import(kind, read_file.rows, schools);
-      if dry_run then
-        raise exception using errcode = 'HR803', message = 'dry run';
-      end if;
-    exception
-      when sqlstate 'HR803' then
-        null;
-      when query_canceled then
-        raise;
-      when others then
-        problems := find_import_problems(kind, read_file.rows, schools, sqlerrm);
-        counts := row(0, 0, 0);
-    end;
-  end if;
-
-  insert into data_imports (
-    asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns, line_count,
-    created_count, updated_count, unchanged_count, error_count, duration_ms
-  )
-  values (
-    current_user_id(), kind,
-    case when problems = '{}' then 'accepted'::app.import_state else 'refused' end,
-    dry_run, import_csv.file_name, sha256(convert_to(content, 'UTF8')), read_file.headers,
-    read_file.ignored, read_file.record_count, counts.created, counts.updated, counts.unchanged,
-    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000)
-  )
-  returning * into done;
-  insert into data_import_errors (data_import_id, file_name, line, column_name, value, reason)
-  select
-    done.id, import_csv.file_name, problem.line,
-    coalesce(
-      (
-        select header.key
-        from jsonb_each_text(read_file.headers) as header
-        where header.value = problem.field
-        limit 1
-      ),
-      problem.field
-    ),
-    left(problem.value, 500), problem.reason
-  from unnest(problems) as problem
-  order by problem.line nulls first
-  limit 1000;
-  return done;
+  return bring_in_csv(kind, content, mapping, dry_run, file_name, null);
 end;
 $function$;
 comment on function import_csv(import_kind,text,jsonb,boolean,text) is 'Brings in the text of a CSV file (comma, semicolon or tab; a header in the first line): all of it, or nothing and a list of all errors, each with line, column, value and reason. mapping says which column is which field ({"Familienname": "last_name"}) where the header does not. An empty cell says nothing: what is known stays. The same file again changes nothing. A dry run changes nothing, and says what would come of it. Needs the kind''s own permission, such as students:import.';
@@ -12860,6 +13123,24 @@ BEGIN ATOMIC
    WHERE ((import_fields.kind)::text = ANY (string_to_array(known.kinds, ' '::text)));
 END;
 comment on function import_fields(import_kind) is 'The fields that a file of a kind may have, with the headers by which they are known.';
+
+CREATE OR REPLACE FUNCTION :"tenant".import_file_part(import_id uuid, part integer)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT COALESCE(attachment_parts.content,
+         CASE import_file_part.part
+             WHEN 0 THEN attachments.content
+             ELSE NULL::bytea
+         END) AS "coalesce"
+    FROM ((data_imports
+      JOIN attachments ON ((attachments.id = data_imports.attachment_id)))
+      LEFT JOIN attachment_parts ON (((attachment_parts.attachment_id = attachments.id) AND (attachment_parts."position" = import_file_part.part))))
+   WHERE (data_imports.id = import_file_part.import_id);
+END;
+comment on function import_file_part(uuid,integer) is 'A piece of the file of an import that the database keeps; null behind the last. For the worker.';
+grant execute on function import_file_part(uuid,integer) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".import_message_templates(entries template_entry[])
  RETURNS SETOF message_templates
@@ -12939,6 +13220,19 @@ begin
 end;
 $function$;
 comment on function import_oneroster(boolean,integer) is 'Brings in the bundle that stands in the staging tables, or nothing of it when there is any error. Returns the report: accepted, what became of the rows of each file, errors, notes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".import_permission(kind import_kind)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT (
+         CASE (kind)::text
+             WHEN 'oneroster'::text THEN 'schools'::text
+             ELSE (kind)::text
+         END || ':import'::text);
+END;
+comment on function import_permission(import_kind) is 'The permission that importing files of a kind needs.';
 
 CREATE OR REPLACE FUNCTION :"tenant".import_school_ids(code text)
  RETURNS uuid[]
@@ -17666,6 +17960,18 @@ end;
 $function$;
 comment on function next_number(text,date) is 'Takes the next number of a sequence: "2027-00042" for {year}-{seq:5}. Without gaps, as long as whoever took it commits, and never the same one twice.';
 
+CREATE OR REPLACE FUNCTION :"tenant".note_import_progress(import_id uuid, percent integer, note text)
+ RETURNS boolean
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ UPDATE data_imports SET progress_percent = note_import_progress.percent, progress_note = note_import_progress.note
+   WHERE ((data_imports.id = note_import_progress.import_id) AND (data_imports.state = 'running'::import_state))
+   RETURNING true;
+END;
+comment on function note_import_progress(uuid,integer,text) is 'Notes how far an import is; null when it was cancelled. For the worker.';
+grant execute on function note_import_progress(uuid,integer,text) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".note_oneroster_leftovers()
  RETURNS void
  LANGUAGE plpgsql
@@ -17947,6 +18253,7 @@ BEGIN ATOMIC
          END AS "case";
 END;
 comment on function oneroster_boolean(text) is 'What a OneRoster value says, in any case of letters; null for what is neither true nor false.';
+grant execute on function oneroster_boolean(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".oneroster_classes()
  RETURNS TABLE(key text, is_homeroom boolean, class_id uuid, takes_whole_class boolean)
@@ -17984,6 +18291,7 @@ BEGIN ATOMIC
          END AS make_date;
 END;
 comment on function oneroster_date(text) is 'The date that a OneRoster value says (YYYY-MM-DD, or a date and time of ISO 8601); null for what is none.';
+grant execute on function oneroster_date(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".oneroster_derived_spells(student_ids uuid[])
  RETURNS TABLE(student_id uuid, academic_year_id uuid, school_id uuid, grade_level_id uuid, starts_on date, ends_on date)
@@ -18040,6 +18348,7 @@ BEGIN ATOMIC
          END AS value;
 END;
 comment on function oneroster_grade_code(text) is 'A grade as OneRoster codes it (KG, 01, 02, ...), from the ways in which rosters write it.';
+grant execute on function oneroster_grade_code(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".oneroster_grade_name(code text)
  RETURNS text
@@ -18092,6 +18401,7 @@ BEGIN ATOMIC
            GROUP BY (btrim(items_1.item))) items;
 END;
 comment on function oneroster_items(text) is 'The distinct items of a OneRoster list of several.';
+grant execute on function oneroster_items(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".oneroster_list(value text)
  RETURNS text[]
@@ -18106,6 +18416,7 @@ BEGIN ATOMIC
          END AS oneroster_items;
 END;
 comment on function oneroster_list(text) is 'The distinct items of a OneRoster list, which are separated by commas; null for null.';
+grant execute on function oneroster_list(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".oneroster_made_classes()
  RETURNS SETOF uuid
@@ -18939,6 +19250,34 @@ comment on function permission_id_of(text) is '@behavior -*
 The permission of this code; refuses (SC106) an unknown one.';
 grant execute on function permission_id_of(text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".place_attachment(attachment_id uuid, storage_key text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody chooses where a file lies: the key must be one that was announced.
+begin
+  update attachments
+  set storage_key = stored_objects.storage_key, is_in_parts = false
+  from stored_objects
+  where attachments.id = place_attachment.attachment_id
+    and attachments.is_in_parts
+    and attachments.uploaded_by_id is not distinct from current_user_id()
+    and attachments.xmin = pg_current_xact_id()::xid
+    and stored_objects.storage_key = place_attachment.storage_key
+    and stored_objects.unused_since is null;
+  if not found then
+    raise exception using
+      errcode = '42501',
+      message = 'A file is placed while it is uploaded, and never after.';
+  end if;
+end;
+$function$;
+comment on function place_attachment(uuid,text) is '@behavior -*
+Says that a file whose row was made in this transaction lies in the object store. For the server.';
+grant execute on function place_attachment(uuid,text) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".plan_trips(from_day date, to_day date, route_ids uuid[] DEFAULT NULL::uuid[])
  RETURNS SETOF trips
  LANGUAGE plpgsql
@@ -19042,6 +19381,27 @@ begin
 end;
 $function$;
 comment on function policy_allows(uuid,text,uuid) is 'Whether the table''s policy lets a user view, update or delete a row; null when there is no such row, or no policy decides.';
+
+CREATE OR REPLACE FUNCTION :"tenant".prepare_roster_import(import_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the staging tables are the owner's, who reads them when they are full.
+begin
+  perform act_for_importer(import_id);
+  perform create_oneroster_staging();
+  grant insert on
+    pg_temp.oneroster_files, pg_temp.oneroster_errors, pg_temp.oneroster_orgs,
+    pg_temp.oneroster_academic_sessions, pg_temp.oneroster_courses, pg_temp.oneroster_classes,
+    pg_temp.oneroster_users, pg_temp.oneroster_roles, pg_temp.oneroster_enrollments,
+    pg_temp.oneroster_demographics
+  to homeroom_worker;
+end;
+$function$;
+comment on function prepare_roster_import(uuid) is 'Makes the tables that the worker fills with the rows of a queued OneRoster bundle.';
+grant execute on function prepare_roster_import(uuid) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".prioritize_reservation(reservation_id uuid, priority integer)
  RETURNS reservations
@@ -19415,6 +19775,47 @@ end;
 $function$;
 comment on function publish_results(uuid) is 'Shows the results of an exam, of all its papers, to students and guardians. Calling it again publishes what was entered since. Needs exams:publish.';
 grant execute on function publish_results(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".queue_import(kind import_kind, file_name text, media_type text, byte_size bigint, sha256 bytea, content bytea, mapping jsonb, dry_run boolean, invites boolean)
+ RETURNS data_imports
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the permission to import is one of its own, and the file is nobody's but its
+-- sender's.
+declare
+  import_id constant uuid := app.uuid_v7();
+  file_id uuid;
+  queued data_imports;
+begin
+  perform require_import_permission(kind);
+  insert into attachments (
+    owner_table, owner_id, name, media_type, byte_size, sha256, content, is_in_parts
+  )
+  values (
+    'data_imports', import_id, queue_import.file_name, queue_import.media_type,
+    queue_import.byte_size, queue_import.sha256, queue_import.content, queue_import.content is null
+  )
+  returning id into file_id;
+  insert into data_imports (
+    id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, invites, attachment_id,
+    progress_note
+  )
+  values (
+    import_id, current_user_id(), queue_import.kind, 'queued', dry_run, queue_import.file_name,
+    queue_import.sha256, queue_import.mapping, queue_import.invites, file_id, 'waits for its turn'
+  )
+  returning * into queued;
+  perform queue_job(
+    'run_import', jsonb_build_object('import_id', import_id), import_id::text
+  );
+  return queued;
+end;
+$function$;
+comment on function queue_import(import_kind,text,text,bigint,bytea,bytea,jsonb,boolean,boolean) is '@behavior -*
+Keeps the row of an uploaded file that is to be imported, and queues the job that does it. For the server.';
+grant execute on function queue_import(import_kind,text,text,bigint,bytea,bytea,jsonb,boolean,boolean) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".queue_job(task text, payload jsonb, job_key text DEFAULT NULL::text, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS void
@@ -21862,6 +22263,24 @@ end;
 $function$;
 comment on function require_fresh_rows() is 'Refuses (SC713) transactions that would not see what others have committed meanwhile.';
 
+CREATE OR REPLACE FUNCTION :"tenant".require_import_permission(kind import_kind)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  code constant text := import_permission(kind);
+begin
+  -- A roster is about all schools of the group.
+  perform require_permission(
+    code,
+    case kind::text when 'oneroster' then has_permission(code) else has_any_permission(code) end
+  );
+end;
+$function$;
+comment on function require_import_permission(import_kind) is 'Refuses (42501) who may not import files of a kind.';
+
 CREATE OR REPLACE FUNCTION :"tenant".require_password_change(user_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -23425,6 +23844,27 @@ END;
 comment on function row_history(text,uuid) is 'What happened to one row, the newest first. tableName is as in the database: students, exam_papers. Needs audit_logs:view.';
 grant execute on function row_history(text,uuid) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".run_csv_import(import_id uuid, content text)
+ RETURNS import_state
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because importing changes more than whoever may do it could change by hand.
+declare
+  job data_imports;
+  done data_imports;
+begin
+  job := act_for_importer(import_id);
+  done := bring_in_csv(
+    job.kind, content, job.mapping, job.is_dry_run, job.file_name, import_id
+  );
+  return done.state;
+end;
+$function$;
+comment on function run_csv_import(uuid,text) is 'Brings in the text of a queued CSV file as whoever asked for it. For the worker.';
+grant execute on function run_csv_import(uuid,text) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".run_report(report_definition_id uuid, parameters jsonb DEFAULT '{}'::jsonb)
  RETURNS report_runs
  LANGUAGE sql
@@ -23468,6 +23908,46 @@ $function$;
 comment on function run_report_schedule(uuid,timestamp with time zone) is '@behavior -*
 Runs a schedule that is due, as its owner, and makes its file; null if it is not due. For the worker.';
 grant execute on function run_report_schedule(uuid,timestamp with time zone) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".run_roster_import(import_id uuid, notes text[])
+ RETURNS import_state
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because a roster changes more than whoever may import it could change by hand.
+declare
+  job data_imports;
+  report jsonb;
+begin
+  job := act_for_importer(import_id);
+  begin
+    report := import_oneroster(job.invites);
+    if job.is_dry_run then
+      raise exception using errcode = 'HR803', message = 'dry run';
+    end if;
+  exception
+    when sqlstate 'HR803' then
+      null;
+    when query_canceled then
+      raise;
+    when others then
+      -- A rule of the school that no check of the bundle foresaw.
+      if sqlstate !~ '^(SC|23|42501)' then
+        raise;
+      end if;
+      report := jsonb_build_object(
+        'accepted', false, 'files', '{}'::jsonb, 'errorCount', 1, 'notes', '[]'::jsonb,
+        'errors', jsonb_build_array(jsonb_build_object('reason', sqlerrm))
+      );
+  end;
+  return settle_import(
+    import_id, jsonb_set(report, '{notes}', to_jsonb(notes) || (report -> 'notes'))
+  );
+end;
+$function$;
+comment on function run_roster_import(uuid,text[]) is 'Brings in the bundle that stands in the staging tables as whoever asked for it. For the worker.';
+grant execute on function run_roster_import(uuid,text[]) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".schedule_report(report_definition_id uuid, cron text, school_id uuid, parameters jsonb DEFAULT '{}'::jsonb, format report_file_format DEFAULT 'csv'::report_file_format)
  RETURNS report_schedules
@@ -24311,6 +24791,56 @@ begin
 end;
 $function$;
 comment on function set_recovery_codes(uuid,bytea[]) is 'Gives a second factor new recovery codes, and makes the old ones useless.';
+
+CREATE OR REPLACE FUNCTION :"tenant".settle_import(import_id uuid, report jsonb)
+ RETURNS import_state
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker tells what became of what others asked for.
+declare
+  settled data_imports;
+begin
+  perform act_for_importer(import_id);
+  update data_imports
+  set
+    state = (case when (report -> 'accepted')::boolean then 'accepted' else 'refused' end)::app.import_state,
+    line_count = counts.line_count,
+    created_count = counts.created,
+    updated_count = counts.updated,
+    unchanged_count = counts.unchanged,
+    error_count = (report -> 'errorCount')::integer,
+    notes = array(select jsonb_array_elements_text(report -> 'notes')),
+    progress_percent = 100,
+    progress_note = 'done',
+    finished_at = clock_timestamp(),
+    duration_ms = round(extract(epoch from clock_timestamp() - started_at) * 1000)
+  from (
+    select
+      coalesce(sum((entry.value -> 'rows')::integer), 0) as line_count,
+      coalesce(sum((entry.value -> 'added')::integer), 0) as created,
+      coalesce(sum((entry.value -> 'changed')::integer + (entry.value -> 'deleted')::integer), 0)
+        as updated,
+      coalesce(sum((entry.value -> 'unchanged')::integer), 0) as unchanged
+    from jsonb_each(report -> 'files') as entry
+  ) as counts
+  where data_imports.id = import_id and data_imports.state = 'running'
+  returning data_imports.* into settled;
+  -- Cancelled meanwhile: all that was done is taken back.
+  if settled.id is null then
+    perform act_for_importer(import_id);
+  end if;
+  insert into data_import_errors (data_import_id, file_name, line, column_name, value, reason)
+  select import_id, entry.file, entry.line, entry."column", entry.value, entry.reason
+  from jsonb_to_recordset(report -> 'errors') as entry (
+    file text, line integer, "column" text, value text, reason text
+  );
+  return settled.state;
+end;
+$function$;
+comment on function settle_import(uuid,jsonb) is 'Notes what became of a OneRoster bundle, from its report. For the worker.';
+grant execute on function settle_import(uuid,jsonb) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".settle_moved_students(days_back integer DEFAULT 40)
  RETURNS void
@@ -25281,6 +25811,36 @@ begin
   new.author_name := coalesce(
     (select users.display_name from users where users.id = new.author_id), new.author_name
   );
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_attachments__free_objects()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because what lies outside of the database is nobody's to note.
+begin
+  update stored_objects
+  set unused_since = now()
+  from old_rows
+  where stored_objects.storage_key = old_rows.storage_key;
+  if found then
+    perform queue_job('remove_objects', '{}', 'remove_objects');
+  end if;
+  return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_attachments__uploader()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  new.uploaded_by_id := coalesce(current_user_id(), new.uploaded_by_id);
   return new;
 end;
 $function$;
@@ -28168,6 +28728,34 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tidy_imports()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker tidies what others asked for.
+declare
+  ended integer;
+begin
+  -- A worker tells every few seconds that it still runs.
+  update data_imports
+  set
+    state = 'failed', error_code = 'ABANDONED', finished_at = now(), progress_note = 'failed',
+    error_message = 'The worker ended in the middle. Nothing was changed; upload the file again.'
+  where (state = 'running' and updated_at < now() - interval '10 minutes')
+    or (state = 'queued' and created_at < now() - interval '3 days');
+  get diagnostics ended = row_count;
+  delete from attachments
+  using data_imports
+  where attachments.id = data_imports.attachment_id
+    and data_imports.finished_at < now() - interval '30 days';
+  return ended;
+end;
+$function$;
+comment on function tidy_imports() is 'Ends imports whose worker is no more, and removes the files of those that ended 30 days ago. For the worker.';
+grant execute on function tidy_imports() to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".timetable_of(class_id uuid DEFAULT NULL::uuid, teacher_id uuid DEFAULT NULL::uuid, room_id uuid DEFAULT NULL::uuid, student_id uuid DEFAULT NULL::uuid, day date DEFAULT NULL::date, whole_week boolean DEFAULT true)
  RETURNS SETOF timetable_entries
  LANGUAGE sql
@@ -28645,6 +29233,22 @@ end;
 $function$;
 comment on function unread_counts() is 'How many notifications, messages and invitations wait for you.';
 grant execute on function unread_counts() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".unused_objects()
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 10
+BEGIN ATOMIC
+ SELECT stored_objects.storage_key
+    FROM stored_objects
+   WHERE ((NOT (EXISTS ( SELECT
+            FROM attachments
+           WHERE (attachments.storage_key = stored_objects.storage_key)))) AND ((stored_objects.unused_since IS NOT NULL) OR (stored_objects.created_at < (now() - '1 day'::interval))))
+   ORDER BY stored_objects.created_at
+  LIMIT 10000;
+END;
+comment on function unused_objects() is 'Keys of what lies in the object store and belongs to no file any more. For the worker.';
+grant execute on function unused_objects() to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".use_second_factor(person uuid, step bigint, recovery_hash bytea)
  RETURNS boolean

@@ -38,7 +38,7 @@ create policy delete_permitted on attachments for delete
 
 grant select on attachments to :"reader";
 grant
-  insert (owner_table, owner_id, name, media_type, byte_size, sha256, content),
+  insert (owner_table, owner_id, name, media_type, byte_size, sha256, content, is_in_parts),
   update (name),
   delete
 on attachments to :"tenant";

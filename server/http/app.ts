@@ -16,6 +16,7 @@ import type { TenantCache } from "../tenants/tenant_cache.ts";
 import { countRequest, limitRequests } from "../limits/requests.ts";
 import { refuseBeyondShare, type FairShare } from "../limits/fair_share.ts";
 import { shareEngine } from "../limits/shared_engine.ts";
+import { filesOf, type FileOptions } from "../files/files.ts";
 import { authenticate } from "./authenticate.ts";
 import { crossOrigin } from "./cross_origin.ts";
 import { answerErrors, notFound } from "./errors.ts";
@@ -51,6 +52,7 @@ export type AppOptions = {
   apiDocs: boolean;
   graphql: BodyRules;
   metricsToken: string | undefined;
+  files: FileOptions;
 };
 
 /** All routes of the server, in the order in which a request passes them. */
@@ -129,6 +131,9 @@ export function createApp(options: AppOptions): Express {
     limitRequests(auth.requests),
     linkedFileRoute(auth.call),
   );
+  const files = filesOf({ ...options, ...options.files, callerOf: callerOf(auth, options) });
+  app.use([`${restBase}/files`, `${restBase}/imports`], named("files"), apiVersion, admit);
+  app.use(restBase, files, answerProblems(log));
   app.use(
     restBase,
     named("rest"),

@@ -22,6 +22,7 @@ export const proofs: Proof[] = [
 
 /** What decides a command on a table where the permission of that name does not exist. */
 export const decidedBy: Record<string, string> = {
+  "attachment_parts:view": "attachments:view",
   "object_permissions:create": "object_permissions:assign",
   "object_permissions:update": "object_permissions:assign",
   "object_permissions:delete": "object_permissions:assign",

@@ -167,6 +167,18 @@ export const reportsProofs: Proof[] = [
     calls: "import_csv",
     attempt: `select (import_csv('${kind}', '${content}')).state = 'accepted'`,
   })),
+  {
+    permission: "schools:import",
+    attempt: `select (queue_import('oneroster', 'a.zip', 'application/zip', 1, sha256('x'), 'x',
+      '{}', false, false)).id`,
+  },
+  {
+    permission: "data_imports:delete",
+    calls: "cancel_import",
+    attempt: `select (cancel_import(${id("data_imports/queued")})).id`,
+    given: `insert into data_imports (id, kind, state, is_dry_run, sha256)
+      values (${id("data_imports/queued")}, 'students', 'queued', false, sha256('x'))`,
+  },
   ...exported.map((kind) => ({
     permission: `${kind}:export`,
     calls: "export_rows",

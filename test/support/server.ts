@@ -18,6 +18,8 @@ export type Answer = {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
+  /** The body as it came. */
+  bytes: Buffer;
   /** The body, when it is JSON. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a test expects, it says itself
   json: any;
@@ -28,7 +30,7 @@ export type Sending = {
   path?: string;
   host?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 };
 
 export type TestServer = {
@@ -121,11 +123,12 @@ export function send(port: number, sending: Sending): Promise<Answer> {
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
         response.on("end", () => {
-          const text = Buffer.concat(chunks).toString();
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString();
           const isJson = response.headers["content-type"]?.includes("json");
           // Answers to HEAD have a type and no body.
           const json: unknown = isJson && text !== "" ? JSON.parse(text) : undefined;
-          resolve({ status: response.statusCode!, headers: response.headers, text, json });
+          resolve({ status: response.statusCode!, headers: response.headers, text, bytes, json });
         });
       },
     );

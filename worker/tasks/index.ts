@@ -6,11 +6,14 @@ import { forEachSchool } from "./for_each_school.ts";
 import { mailReportFile } from "./mail_report_file.ts";
 import { notifyAbsence } from "./notify_absence.ts";
 import { publishAnnouncements } from "./publish_announcements.ts";
+import { removeObjects } from "./remove_objects.ts";
+import { runImport } from "./run_import.ts";
 import { runReportSchedules } from "./run_report_schedules.ts";
 import { sendDelivery } from "./send_delivery.ts";
 import { sendInvitation } from "./send_invitation.ts";
 import { sendPasswordReset } from "./send_password_reset.ts";
 import { settleDeliveries } from "./settle_deliveries.ts";
+import { tidyImports } from "./tidy_imports.ts";
 import { tidyLibrary } from "./tidy_library.ts";
 import { tidySchool } from "./tidy_school.ts";
 import { tidyTransport } from "./tidy_transport.ts";
@@ -25,11 +28,14 @@ export function taskList(services: Services): TaskList {
     mail_report_file: runTask(mailReportFile, services),
     notify_absence: runTask(notifyAbsence, services),
     publish_announcements: runTask(publishAnnouncements, services),
+    remove_objects: runTask(removeObjects, services),
+    run_import: runTask(runImport, services),
     run_report_schedules: runTask(runReportSchedules, services),
     send_delivery: runTask(sendDelivery, services),
     send_invitation: runTask(sendInvitation, services),
     send_password_reset: runTask(sendPasswordReset, services),
     settle_deliveries: runTask(settleDeliveries, services),
+    tidy_imports: runTask(tidyImports, services),
     tidy_library: runTask(tidyLibrary, services),
     tidy_school: runTask(tidySchool, services),
     tidy_transport: runTask(tidyTransport, services),

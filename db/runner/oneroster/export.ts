@@ -3,7 +3,7 @@ import { withClient } from "../connect.ts";
 import { findTenant } from "../ledger.ts";
 import { searchPathOf, tenantNames } from "../names.ts";
 import { unknownTenant } from "../provision.ts";
-import { manifestFiles } from "./format.ts";
+import { manifestFiles } from "../../../runtime/oneroster/format.ts";
 import { createTarget, type Target } from "./target.ts";
 
 export interface ExportOptions {

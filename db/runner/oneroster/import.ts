@@ -3,24 +3,21 @@ import { inTransaction, withClient } from "../connect.ts";
 import { findTenant } from "../ledger.ts";
 import { searchPathOf, tenantNames } from "../names.ts";
 import { unknownTenant } from "../provision.ts";
-import { planFiles, type Plan } from "./manifest.ts";
-import type { BundleError, ImportReport } from "./report.ts";
-import { openSource } from "./source.ts";
-import { stageFile } from "./staging.ts";
+import { planFiles, type Plan } from "../../../runtime/oneroster/manifest.ts";
+import type { ImportReport } from "../../../runtime/oneroster/report.ts";
+import { openSource } from "../../../runtime/oneroster/source.ts";
+import {
+  refusal,
+  Refused,
+  stagePlan,
+  type ImportProgress,
+  type Outcome,
+} from "../../../runtime/oneroster/stage_plan.ts";
 
 export interface ImportOptions {
   /** Whether new users with an e-mail address are invited; true unless said otherwise. */
   invitations?: boolean;
   onProgress?: (progress: ImportProgress) => void;
-}
-
-export interface ImportProgress {
-  step: "reading" | "merging" | "done";
-  /** Bytes of the files that were read, and of all. */
-  done: number;
-  total: number;
-  /** The file that is being read, and how many of its rows were. */
-  note: string;
 }
 
 /**
@@ -49,18 +46,6 @@ export async function importOneRoster(
   return { ...outcome, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-type Outcome = Omit<ImportReport, "seconds">;
-
-/** Thrown to roll the transaction back, caught where it began. */
-class Refused extends Error {
-  readonly outcome: Outcome;
-
-  constructor(outcome: Outcome) {
-    super("The bundle was refused.");
-    this.outcome = outcome;
-  }
-}
-
 async function importPlan(
   client: pg.Client,
   slug: string,
@@ -73,7 +58,7 @@ async function importPlan(
       await client.query(`set local search_path = ${searchPathOf(tenantNames(slug))}`);
       await client.query("set local role homeroom_owner; set local jit = off");
       await client.query("select create_oneroster_staging()");
-      const notes = await stagePlan(client, plan, options);
+      const notes = await stagePlan(client, plan, options.onProgress);
       options.onProgress?.({ step: "merging", done: 1, total: 1, note: "" });
       const outcome = await merge(client, options.invitations ?? true);
       outcome.notes.unshift(...plan.notes, ...notes);
@@ -84,38 +69,6 @@ async function importPlan(
     if (error instanceof Refused) return error.outcome;
     throw error;
   }
-}
-
-async function stagePlan(
-  client: pg.Client,
-  plan: Plan,
-  { onProgress }: ImportOptions,
-): Promise<string[]> {
-  const notes: string[] = [];
-  const errors: BundleError[] = [];
-  const total = plan.files.reduce((sum, { file }) => sum + file.bytes, 0);
-  let done = 0;
-  let isBroken = false;
-  for (const planned of plan.files) {
-    const { name } = planned.format;
-    const staged = await stageFile(client, planned, (rows) => {
-      onProgress?.({ step: "reading", done, total, note: `${name}: ${rows} rows` });
-    });
-    done += planned.file.bytes;
-    if (staged.ignored.length > 0) {
-      notes.push(`${name}: these columns are not kept: ${staged.ignored.join(", ")}.`);
-    }
-    errors.push(...staged.errors);
-    isBroken ||= staged.isBroken;
-  }
-  // Where a file is missing, every row that refers to it would be wrong as well.
-  if (isBroken) throw new Refused(refusal(errors, [...plan.notes, ...notes]));
-  await client.query(
-    `insert into pg_temp.oneroster_errors (file, line, column_name, value, reason)
-     select * from jsonb_to_recordset($1) as e (file text, line integer, "column" text, value text, reason text)`,
-    [JSON.stringify(errors)],
-  );
-  return notes;
 }
 
 async function merge(client: pg.Client, invites: boolean): Promise<Outcome> {
@@ -133,14 +86,4 @@ async function merge(client: pg.Client, invites: boolean): Promise<Outcome> {
     }
     throw error;
   }
-}
-
-function refusal(errors: BundleError[], notes: string[]): Outcome {
-  return {
-    accepted: false,
-    files: {},
-    errorCount: errors.length,
-    errors: errors.slice(0, 1000),
-    notes,
-  };
 }

@@ -3,7 +3,8 @@ import type { CatalogRule } from "./rule.ts";
 /** Tables that are not like the others, each for a reason. */
 const derived = "'effective_permissions', 'unlimited_permissions'"; // from roles and who has them
 const withoutOwnId = `(${derived})`;
-const withoutAudit = `(${derived}, 'audit_logs')`; // the log itself
+// The log itself, and pieces of files, which come and go with the rows of these.
+const withoutAudit = `(${derived}, 'audit_logs', 'attachment_parts')`;
 
 /** What every table has. */
 export const structureRules: Record<string, CatalogRule> = {

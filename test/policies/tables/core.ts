@@ -25,6 +25,35 @@ export const corePolicies: TablePolicy[] = [
       Nobody         0/0/0   42501/42501/42501  0/0/0   0/0/0`,
   },
   {
+    table: "attachment_parts",
+    rows: { far: "attachment_parts/one" },
+    insert: `(attachment_id, position, content) values (${id("attachments/parts")}, 1, 'x')`,
+    update: "content = 'y'",
+    expected: `
+                     select  insert  update  delete
+      Administrator  1       42501   42501   42501
+      Principal      1       42501   42501   42501
+      Registrar      1       42501   42501   42501
+      Teacher        0       42501   42501   42501
+      Student        0       42501   42501   42501
+      Guardian       0       42501   42501   42501
+      Nobody         0       42501   42501   42501`,
+  },
+  {
+    table: "stored_objects",
+    rows: { any: "stored_objects/one" },
+    insert: "(storage_key) values ('x/two')",
+    expected: `
+                     select  insert  update  delete
+      Administrator  42501   42501   42501   42501
+      Principal      42501   42501   42501   42501
+      Registrar      42501   42501   42501   42501
+      Teacher        42501   42501   42501   42501
+      Student        42501   42501   42501   42501
+      Guardian       42501   42501   42501   42501
+      Nobody         42501   42501   42501   42501`,
+  },
+  {
     table: "audit_logs",
     rows: { any: "audit_logs/one" },
     insert: `(table_name, row_id, operation, new_values)

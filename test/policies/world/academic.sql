@@ -167,6 +167,14 @@ select
 from (
   values ('near', 'students', '1'), ('far', 'students', '11'), ('logo', 'schools', 'north')
 ) as file (name, owner, key);
+insert into attachments (id, owner_table, owner_id, name, media_type, byte_size, sha256, is_in_parts)
+values (
+  pg_temp.id('attachments/parts'), 'students', pg_temp.id('students/11'), 'parts', 'text/plain', 1,
+  sha256('x'), true
+);
+insert into attachment_parts (id, attachment_id, position, content)
+values (pg_temp.id('attachment_parts/one'), pg_temp.id('attachments/parts'), 0, 'x');
+insert into stored_objects (id, storage_key) values (pg_temp.id('stored_objects/one'), 'x/one');
 insert into number_sequences (id, name, pattern, resets_yearly)
 values (pg_temp.id('number_sequences/custom'), 'custom', 'C-{seq:3}', false);
 insert into mail_receipts (id, message_key) values (pg_temp.id('mail_receipts/one'), 'one');

@@ -9,6 +9,8 @@ comment on column attachments.media_type is 'What kind of file it is: image/png,
 comment on column attachments.byte_size is 'How large it is, in bytes.';
 comment on column attachments.sha256 is 'The SHA-256 of its content.';
 comment on column attachments.content is 'The file itself, if it is kept in the database.';
+comment on column attachments.is_in_parts is
+  E'@behavior -insert -update\nWhether it is kept in the database in parts, as large files are.';
 comment on column attachments.storage_key is 'Where the file lies, if it is kept elsewhere.';
 comment on column attachments.uploaded_by_id is 'Who uploaded it.';
 comment on column attachments.created_at is 'When the row was made.';

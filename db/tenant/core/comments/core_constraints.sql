@@ -1,9 +1,13 @@
 -- The rules of the tables, as who breaks one reads them: the API answers with these sentences.
 
+comment on constraint attachment_parts_content_check on attachment_parts is
+  'A part of a file has a byte or more, and not more than 1 MB.';
+comment on constraint attachment_parts_position_check on attachment_parts is
+  'Parts are counted from 0.';
 comment on constraint attachments_byte_size_check on attachments is
   'A size is not negative.';
 comment on constraint attachments_content_check on attachments is
-  'An attachment has either its content or the key of its storage.';
+  'An attachment has its content, or parts of it, or the key of its storage.';
 comment on constraint attachments_content_sha256_check on attachments is
   'The SHA-256 is not that of the content.';
 comment on constraint attachments_content_size_check on attachments is

@@ -11,3 +11,5 @@ begin atomic
 end;
 comment on function oneroster_boolean(text) is
   'What a OneRoster value says, in any case of letters; null for what is neither true nor false.';
+-- The worker fills staging tables, whose generated columns call it.
+grant execute on function oneroster_boolean(text) to homeroom_worker;

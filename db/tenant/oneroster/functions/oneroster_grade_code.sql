@@ -13,3 +13,5 @@ begin atomic
 end;
 comment on function oneroster_grade_code(text) is
   'A grade as OneRoster codes it (KG, 01, 02, ...), from the ways in which rosters write it.';
+-- The worker fills staging tables, whose generated columns call it.
+grant execute on function oneroster_grade_code(text) to homeroom_worker;

@@ -18,5 +18,15 @@ comment on column data_imports.unchanged_count is 'Rows that said what was known
 comment on column data_imports.error_count is
   'How many errors there are, also those beyond the first thousand, which are not listed.';
 comment on column data_imports.duration_ms is 'How long it took, in milliseconds.';
+comment on column data_imports.attachment_id is 'The file, when it was uploaded to be imported by a job.';
+comment on column data_imports.invites is
+  'Whether people who get an account by it are invited.';
+comment on column data_imports.progress_percent is 'How far the job is.';
+comment on column data_imports.progress_note is 'What the job does.';
+comment on column data_imports.error_code is 'Why it failed: BAD_BUNDLE, FORBIDDEN, ABANDONED ….';
+comment on column data_imports.error_message is 'The same as a sentence.';
+comment on column data_imports.notes is 'What was left out, or is to be known besides.';
+comment on column data_imports.started_at is 'When the job began.';
+comment on column data_imports.finished_at is 'When the job ended.';
 comment on column data_imports.created_at is 'When the row was made.';
 comment on column data_imports.updated_at is 'When the row was changed last.';

@@ -52,6 +52,10 @@ comment on constraint data_imports_mapping_check on data_imports is
   'A mapping is a JSON object.';
 comment on constraint data_imports_state_check on data_imports is
   'An import is refused exactly when there is an error.';
+comment on constraint data_imports_progress_percent_check on data_imports is
+  'Progress is from 0 to 100.';
+comment on constraint data_imports_error_code_check on data_imports is
+  'An import has an error code exactly when it failed.';
 comment on constraint data_imports_counts_check on data_imports is
   'A count is not negative.';
 comment on constraint data_import_errors_line_check on data_import_errors is

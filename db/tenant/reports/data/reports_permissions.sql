@@ -48,6 +48,7 @@ select install_permissions(array[
   ('data_imports', 'delete', 'Remove the records of imports.', 'Administrator'),
   ('data_import_errors', 'view', 'See the errors in files of others.', 'Principal, Auditor'),
 
+  ('schools', 'import', 'Import whole rosters (OneRoster), of all schools.', 'Administrator'),
   ('students', 'import', 'Import students from a file.', 'Registrar'),
   ('guardians', 'import', 'Import guardians from a file.', 'Registrar'),
   ('teachers', 'import', 'Import teachers from a file.', 'Registrar'),

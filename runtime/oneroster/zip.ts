@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 import { crc32, createInflateRaw } from "node:zlib";
-import { HomeroomError } from "../../../runtime/errors.ts";
+import { HomeroomError } from "../errors.ts";
 import type { BundleFile } from "./source.ts";
 
 interface Entry {

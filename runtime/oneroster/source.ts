@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { HomeroomError } from "../../../runtime/errors.ts";
+import { HomeroomError } from "../errors.ts";
 import { openZip } from "./zip.ts";
 
 /** A file inside a bundle; `open` may be called once or more. */
