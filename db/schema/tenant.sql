@@ -79,6 +79,9 @@ create policy select_permitted on announcements for select using ((( SELECT has_
 create policy update_permitted on announcements for update using ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('announcements:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT own_announcement_ids('announcements:update'::text) AS own_announcement_ids))) OR (id = ANY (ARRAY( SELECT granted_row_ids('announcements:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON announcements FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _150_sign BEFORE INSERT ON announcements FOR EACH ROW EXECUTE FUNCTION tg_announcements__sign();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON announcements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _500_notify_insert AFTER INSERT ON announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__notify();
 CREATE TRIGGER _500_notify_update AFTER UPDATE ON announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_announcements__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON announcements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -123,6 +126,7 @@ alter table attachment_parts force row level security;
 create policy all_owner on attachment_parts for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on attachment_parts for select using ((attachment_id = ANY (ARRAY( SELECT attachments.id
    FROM attachments))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON attachment_parts FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 comment on table attachment_parts is '@behavior -*
 Large files, piece by piece; what is read of them goes through /api/v1/files.';
 comment on column attachment_parts.id is 'Identifies the row; never changes.';
@@ -230,6 +234,9 @@ CREATE TRIGGER _200_respect_freeze_insert AFTER INSERT ON attendance_records REF
 CREATE TRIGGER _200_respect_freeze_update AFTER UPDATE ON attendance_records REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__respect_freeze();
 CREATE TRIGGER _200_validate_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__validate();
 CREATE TRIGGER _200_validate_update AFTER UPDATE ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__validate();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON attendance_records REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _500_notify_insert AFTER INSERT ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__notify();
 CREATE TRIGGER _500_notify_update AFTER UPDATE ON attendance_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_attendance_records__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON attendance_records REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -646,6 +653,9 @@ CREATE TRIGGER _200_validate BEFORE INSERT OR UPDATE OF recurrence_rule, starts_
 CREATE TRIGGER _300_ask_delete BEFORE DELETE ON calendar_events FOR EACH ROW WHEN (old.closes_school) EXECUTE FUNCTION tg_calendar_events__ask();
 CREATE TRIGGER _300_ask_insert BEFORE INSERT ON calendar_events FOR EACH ROW WHEN (new.closes_school) EXECUTE FUNCTION tg_calendar_events__ask();
 CREATE TRIGGER _300_ask_update BEFORE UPDATE ON calendar_events FOR EACH ROW WHEN (new.closes_school <> old.closes_school OR new.closes_school AND (new.starts_on IS DISTINCT FROM old.starts_on OR new.ends_on IS DISTINCT FROM old.ends_on OR new.recurrence_rule IS DISTINCT FROM old.recurrence_rule OR new.excluded_days IS DISTINCT FROM old.excluded_days OR new.cancelled_at IS DISTINCT FROM old.cancelled_at)) EXECUTE FUNCTION tg_calendar_events__ask();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON calendar_events REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON calendar_events REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON calendar_events REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON calendar_events REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON calendar_events REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON calendar_events REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -1261,14 +1271,18 @@ create table deliveries (
   sent_at timestamp with time zone
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  is_digest boolean not null default false
+  claimed_at timestamp with time zone
   constraint deliveries_address_check CHECK (((address IS NOT NULL) OR (channel = 'push'::notification_channel)))
   constraint deliveries_attempts_check CHECK ((attempts >= 0))
   constraint deliveries_channel_check CHECK ((channel <> 'in_app'::notification_channel))
+  constraint deliveries_claimed_at_check CHECK (((state <> 'sending'::delivery_state) OR (claimed_at IS NOT NULL)))
   constraint deliveries_notification_id_channel_key UNIQUE (notification_id, channel)
   constraint deliveries_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notifications(id) ON DELETE CASCADE
   constraint deliveries_pkey PRIMARY KEY (id)
   constraint deliveries_sent_at_check CHECK (((state = 'sent'::delivery_state) = (sent_at IS NOT NULL)))
 );
+CREATE INDEX deliveries_claimed_at_idx ON :"tenant".deliveries USING btree (claimed_at) WHERE (state = 'sending'::delivery_state);
 CREATE INDEX deliveries_pending_idx ON :"tenant".deliveries USING btree (not_before) WHERE (state = 'pending'::delivery_state);
 alter table deliveries force row level security;
 create policy all_owner on deliveries for all to homeroom_owner using (true) with check (true);
@@ -1280,6 +1294,8 @@ CREATE TRIGGER _150_note_time BEFORE INSERT OR UPDATE OF state, sent_at ON deliv
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON deliveries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _900_queue_job_insert AFTER INSERT ON deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_deliveries__queue_job();
+CREATE TRIGGER _900_queue_job_update AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_deliveries__queue_job();
 comment on table deliveries is 'A notification on its way to somebody outside of the app.';
 comment on column deliveries.id is 'Identifies the row; never changes.';
 comment on column deliveries.notification_id is 'What is delivered.';
@@ -1293,6 +1309,8 @@ comment on column deliveries.error is 'Why the last attempt failed.';
 comment on column deliveries.sent_at is 'When it was sent.';
 comment on column deliveries.created_at is 'When the row was made.';
 comment on column deliveries.updated_at is 'When the row was last changed.';
+comment on column deliveries.is_digest is 'Whether it goes out together with others, once a day.';
+comment on column deliveries.claimed_at is 'When the last attempt began.';
 grant delete on deliveries to :"tenant";
 grant select on deliveries to :"reader";
 grant update (attempts, error, not_before, provider_id, sent_at, state) on deliveries to :"tenant";
@@ -1439,6 +1457,9 @@ create policy update_permitted on enrollments for update using ((( SELECT has_pe
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON enrollments FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_validate_insert AFTER INSERT ON enrollments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__validate();
 CREATE TRIGGER _200_validate_update AFTER UPDATE ON enrollments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__validate();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON enrollments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON enrollments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON enrollments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _500_keep_attendance_delete AFTER DELETE ON enrollments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__keep_attendance();
 CREATE TRIGGER _500_keep_attendance_update AFTER UPDATE ON enrollments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__keep_attendance();
 CREATE TRIGGER _500_keep_results_delete AFTER DELETE ON enrollments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_enrollments__keep_results();
@@ -1937,6 +1958,9 @@ create policy insert_permitted on guardians for insert with check (( SELECT has_
 create policy select_permitted on guardians for select using ((( SELECT has_permission('guardians:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT guardian_ids_for('guardians:view'::text) AS guardian_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('guardians:view'::text) AS granted_row_ids)))));
 create policy update_permitted on guardians for update using ((( SELECT has_permission('guardians:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT guardian_ids_for('guardians:update'::text) AS guardian_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('guardians:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('guardians:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT guardian_ids_for('guardians:update'::text) AS guardian_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('guardians:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON guardians FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON guardians REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON guardians REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON guardians REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON guardians REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON guardians REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON guardians REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2221,6 +2245,9 @@ alter table loans force row level security;
 create policy all_owner on loans for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on loans for select using ((( SELECT has_permission('loans:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('loans:view'::text) AS school_ids_for))) OR (member_id = ANY (ARRAY( SELECT library_member_ids_for('loans:view'::text) AS library_member_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('loans:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON loans FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON loans REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON loans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON loans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON loans REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON loans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON loans REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2515,7 +2542,9 @@ create table notification_preferences (
   quiet_until time without time zone
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  is_digest boolean not null default false
   constraint notification_preferences_channel_check CHECK (((channel <> 'in_app'::notification_channel) OR (quiet_from IS NULL)))
+  constraint notification_preferences_is_digest_check CHECK (((NOT is_digest) OR (channel = 'email'::notification_channel)))
   constraint notification_preferences_kind_check CHECK (((kind ~ '^[a-z][a-z0-9_]*$'::text) AND (length(kind) <= 63)))
   constraint notification_preferences_pkey PRIMARY KEY (id)
   constraint notification_preferences_quiet_check CHECK ((((quiet_from IS NULL) = (quiet_until IS NULL)) AND (quiet_from <> quiet_until)))
@@ -2543,10 +2572,11 @@ comment on column notification_preferences.quiet_from is 'The time of day, where
 comment on column notification_preferences.quiet_until is 'The time of day at which what waited is delivered; before quietFrom: on the next day.';
 comment on column notification_preferences.created_at is 'When the row was made.';
 comment on column notification_preferences.updated_at is 'When the row was last changed.';
+comment on column notification_preferences.is_digest is 'Whether what is delivered by it comes once a day, in one mail at the hour that the school has set; urgent things come at once.';
 grant delete on notification_preferences to :"tenant";
-grant insert (channel, is_enabled, kind, quiet_from, quiet_until) on notification_preferences to :"tenant";
+grant insert (channel, is_digest, is_enabled, kind, quiet_from, quiet_until) on notification_preferences to :"tenant";
 grant select on notification_preferences to :"reader";
-grant update (is_enabled, quiet_from, quiet_until) on notification_preferences to :"tenant";
+grant update (is_digest, is_enabled, quiet_from, quiet_until) on notification_preferences to :"tenant";
 
 create table notifications (
   id uuid not null default uuid_v7()
@@ -2750,6 +2780,41 @@ comment on column permissions.description is 'What it allows, in words.';
 comment on column permissions.created_at is 'When the row was made.';
 comment on column permissions.updated_at is 'When the row was last changed.';
 grant select on permissions to :"reader";
+
+create table push_subscriptions (
+  id uuid not null default uuid_v7()
+  user_id uuid not null
+  endpoint text not null
+  public_key bytea not null
+  auth_secret bytea not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint push_subscriptions_auth_secret_check CHECK ((octet_length(auth_secret) = 16))
+  constraint push_subscriptions_endpoint_check CHECK (((endpoint ~ '^https?://[^[:space:]]+$'::text) AND (length(endpoint) <= 1000)))
+  constraint push_subscriptions_endpoint_key UNIQUE (endpoint)
+  constraint push_subscriptions_pkey PRIMARY KEY (id)
+  constraint push_subscriptions_public_key_check CHECK ((octet_length(public_key) = 65))
+  constraint push_subscriptions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX push_subscriptions_user_id_idx ON :"tenant".push_subscriptions USING btree (user_id);
+alter table push_subscriptions force row level security;
+create policy all_owner on push_subscriptions for all to homeroom_owner using (true) with check (true);
+create policy delete_own on push_subscriptions for delete using ((user_id = ( SELECT current_user_id() AS current_user_id)));
+create policy select_own on push_subscriptions for select using ((user_id = ( SELECT current_user_id() AS current_user_id)));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON push_subscriptions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON push_subscriptions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON push_subscriptions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON push_subscriptions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table push_subscriptions is 'A browser to which somebody''s notifications are pushed.';
+comment on column push_subscriptions.id is 'Identifies the row; never changes.';
+comment on column push_subscriptions.user_id is 'Whose browser it is.';
+comment on column push_subscriptions.endpoint is 'The address of the browser''s push service.';
+comment on column push_subscriptions.public_key is 'With which messages are encrypted.';
+comment on column push_subscriptions.auth_secret is 'With which messages are encrypted, too.';
+comment on column push_subscriptions.created_at is 'When the row was made.';
+comment on column push_subscriptions.updated_at is 'When the row was last changed.';
+grant delete on push_subscriptions to :"tenant";
+grant select (created_at, endpoint, id, updated_at, user_id) on push_subscriptions to :"reader";
 
 create table record_views (
   id uuid not null default uuid_v7()
@@ -3604,6 +3669,9 @@ CREATE TRIGGER _200_validate_insert AFTER INSERT ON results REFERENCING NEW TABL
 CREATE TRIGGER _200_validate_update AFTER UPDATE ON results REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_results__validate();
 CREATE TRIGGER _300_approve_delete AFTER DELETE ON results REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_results__approve();
 CREATE TRIGGER _300_approve_update AFTER UPDATE ON results REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_results__approve();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON results REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON results REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON results REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _500_entered_by BEFORE INSERT OR UPDATE OF score, level_id, is_absent, is_exempt, remark ON results FOR EACH ROW EXECUTE FUNCTION tg_results__entered_by();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON results REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON results REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -3864,6 +3932,7 @@ create table schools (
   sourced_id text
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  digest_at time without time zone not null default '07:00:00'::time without time zone
   constraint schools_grading_scale_id_fkey FOREIGN KEY (grading_scale_id) REFERENCES grading_scales(id) ON DELETE RESTRICT
   constraint schools_logo_attachment_id_fkey FOREIGN KEY (logo_attachment_id) REFERENCES attachments(id) ON DELETE SET NULL
   constraint schools_name_check CHECK ((btrim(name) <> ''::text))
@@ -3907,10 +3976,11 @@ comment on column schools.attendance_frozen_until is 'Attendance up to and inclu
 comment on column schools.sourced_id is 'The id that another system knows the row by (OneRoster''s sourcedId).';
 comment on column schools.created_at is 'When the row was made.';
 comment on column schools.updated_at is 'When the row was changed last.';
+comment on column schools.digest_at is 'The time of day, by the school''s clock, at which daily digests are sent.';
 grant delete on schools to :"tenant";
-grant insert (code, email, grading_scale_id, kind, logo_attachment_id, name, parent_school_id, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
+grant insert (code, digest_at, email, grading_scale_id, kind, logo_attachment_id, name, parent_school_id, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
 grant select on schools to :"reader";
-grant update (code, email, grading_scale_id, kind, logo_attachment_id, name, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
+grant update (code, digest_at, email, grading_scale_id, kind, logo_attachment_id, name, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
 
 create table second_factors (
   id uuid not null default uuid_v7()
@@ -4105,6 +4175,9 @@ CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON students FOR EACH ROW 
 CREATE TRIGGER _150_number BEFORE INSERT ON students FOR EACH ROW WHEN (COALESCE(btrim(new.admission_number), ''::text) = ''::text) EXECUTE FUNCTION tg_students__number();
 CREATE TRIGGER _150_return_numbers AFTER INSERT ON students FOR EACH STATEMENT EXECUTE FUNCTION tg_students__return_numbers();
 CREATE TRIGGER _200_validate BEFORE INSERT OR UPDATE OF birth_date ON students FOR EACH ROW WHEN (new.birth_date > (now() AT TIME ZONE 'Pacific/Kiritimati'::text)::date) EXECUTE FUNCTION tg_students__validate();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON students REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON students REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON students REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _500_end_transport AFTER UPDATE ON students REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_students__end_transport();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON students REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON students REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4234,6 +4307,9 @@ create policy insert_permitted on teachers for insert with check ((( SELECT has_
 create policy select_permitted on teachers for select using ((( SELECT has_permission('teachers:view'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('teachers:view'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT teacher_ids_for('teachers:view'::text) AS teacher_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('teachers:view'::text) AS granted_row_ids)))));
 create policy update_permitted on teachers for update using ((( SELECT has_permission('teachers:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('teachers:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('teachers:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('teachers:update'::text) AS has_permission) OR (school_id = ANY (ARRAY( SELECT school_ids_for('teachers:update'::text) AS school_ids_for))) OR (id = ANY (ARRAY( SELECT granted_row_ids('teachers:update'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON teachers FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_emit_event_delete AFTER DELETE ON teachers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_insert AFTER INSERT ON teachers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
+CREATE TRIGGER _500_emit_event_update AFTER UPDATE ON teachers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__emit_event();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON teachers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON teachers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON teachers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4907,6 +4983,120 @@ grant delete on vehicles to :"tenant";
 grant insert (capacity, inspection_expires_on, insurance_expires_on, is_active, name, note, plate, school_id) on vehicles to :"tenant";
 grant select on vehicles to :"reader";
 grant update (capacity, inspection_expires_on, insurance_expires_on, is_active, name, note, plate) on vehicles to :"tenant";
+
+create table webhook_attempts (
+  id uuid not null default uuid_v7()
+  webhook_delivery_id uuid not null
+  number integer not null
+  status integer
+  duration_ms integer not null
+  error text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+  constraint webhook_attempts_webhook_delivery_id_fkey FOREIGN KEY (webhook_delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_attempts_webhook_delivery_id_idx ON :"tenant".webhook_attempts USING btree (webhook_delivery_id, number);
+alter table webhook_attempts force row level security;
+create policy all_owner on webhook_attempts for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on webhook_attempts for select using (( SELECT has_permission('webhooks:view'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON webhook_attempts FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON webhook_attempts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON webhook_attempts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON webhook_attempts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table webhook_attempts is 'An attempt to call a webhook, and what came of it.';
+comment on column webhook_attempts.id is 'Identifies the row; never changes.';
+comment on column webhook_attempts.webhook_delivery_id is 'What was to be told.';
+comment on column webhook_attempts.number is 'Which attempt it was, from 1 on.';
+comment on column webhook_attempts.status is 'The HTTP status of the answer; null without one.';
+comment on column webhook_attempts.duration_ms is 'How long it took, in milliseconds.';
+comment on column webhook_attempts.error is 'What went wrong.';
+comment on column webhook_attempts.created_at is 'When the row was made.';
+comment on column webhook_attempts.updated_at is 'When the row was last changed.';
+grant select on webhook_attempts to :"reader";
+
+create table webhook_deliveries (
+  id uuid not null default uuid_v7()
+  webhook_id uuid not null
+  event text not null
+  row_ids uuid[] not null
+  occurred_at timestamp with time zone not null default now()
+  state delivery_state not null default 'pending'::delivery_state
+  attempts integer not null default 0
+  not_before timestamp with time zone not null default now()
+  claimed_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint webhook_deliveries_attempts_check CHECK ((attempts >= 0))
+  constraint webhook_deliveries_claimed_at_check CHECK (((state <> 'sending'::delivery_state) OR (claimed_at IS NOT NULL)))
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_deliveries_created_at_idx ON :"tenant".webhook_deliveries USING btree (created_at);
+CREATE INDEX webhook_deliveries_open_idx ON :"tenant".webhook_deliveries USING btree (not_before) WHERE (state = ANY (ARRAY['pending'::delivery_state, 'sending'::delivery_state]));
+CREATE INDEX webhook_deliveries_webhook_id_idx ON :"tenant".webhook_deliveries USING btree (webhook_id, id);
+alter table webhook_deliveries force row level security;
+create policy all_owner on webhook_deliveries for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on webhook_deliveries for select using (( SELECT has_permission('webhooks:view'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON webhook_deliveries FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON webhook_deliveries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON webhook_deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON webhook_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _900_queue_job_insert AFTER INSERT ON webhook_deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_webhook_deliveries__queue_job();
+CREATE TRIGGER _900_queue_job_update AFTER UPDATE ON webhook_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_webhook_deliveries__queue_job();
+comment on table webhook_deliveries is 'What a webhook is told, once; kept for thirty days.';
+comment on column webhook_deliveries.id is 'Identifies the row; never changes. The call''s webhook-id.';
+comment on column webhook_deliveries.webhook_id is 'Which webhook.';
+comment on column webhook_deliveries.event is 'What happened.';
+comment on column webhook_deliveries.row_ids is 'With which rows.';
+comment on column webhook_deliveries.occurred_at is 'When it happened.';
+comment on column webhook_deliveries.state is 'How far it is.';
+comment on column webhook_deliveries.attempts is 'How often it was tried.';
+comment on column webhook_deliveries.not_before is 'When it may be tried, after a failure.';
+comment on column webhook_deliveries.claimed_at is 'When the last attempt began.';
+comment on column webhook_deliveries.created_at is 'When the row was made.';
+comment on column webhook_deliveries.updated_at is 'When the row was last changed.';
+grant select on webhook_deliveries to :"reader";
+
+create table webhooks (
+  id uuid not null default uuid_v7()
+  url text not null
+  description text not null default ''::text
+  events text[] not null
+  is_active boolean not null default true
+  secret bytea not null
+  previous_secret bytea
+  secret_changed_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint webhooks_description_check CHECK ((length(description) <= 500))
+  constraint webhooks_events_check CHECK (((cardinality(events) > 0) AND (array_position(events, NULL::text) IS NULL) AND (array_to_string(events, ' '::text) ~ '^((students|guardians|teachers|enrollments|attendance_records|results|announcements|calendar_events|loans)\.(created|updated|deleted)( |$))+$'::text)))
+  constraint webhooks_pkey PRIMARY KEY (id)
+  constraint webhooks_url_check CHECK (((url ~ '^https?://[^[:space:]]+$'::text) AND (length(url) <= 1000)))
+);
+alter table webhooks force row level security;
+create policy all_owner on webhooks for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on webhooks for delete using (( SELECT has_permission('webhooks:delete'::text) AS has_permission));
+create policy select_permitted on webhooks for select using (( SELECT has_permission('webhooks:view'::text) AS has_permission));
+create policy update_permitted on webhooks for update using (( SELECT has_permission('webhooks:update'::text) AS has_permission)) with check (( SELECT has_permission('webhooks:update'::text) AS has_permission));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON webhooks FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON webhooks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON webhooks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON webhooks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table webhooks is 'The address of another program that is told what happens: which rows, not what is in them. Made by register_webhook.';
+comment on column webhooks.id is 'Identifies the row; never changes.';
+comment on column webhooks.url is 'The address that is called, on the public internet.';
+comment on column webhooks.description is 'What it is for.';
+comment on column webhooks.events is 'What it is told: a table, a dot, and created, updated or deleted, such as students.created. The tables: students, guardians, teachers, enrollments, attendance_records, results, announcements, calendar_events, loans.';
+comment on column webhooks.is_active is 'Whether it is called.';
+comment on column webhooks.secret is 'With which the calls are signed.';
+comment on column webhooks.previous_secret is 'The one before, good for a day.';
+comment on column webhooks.secret_changed_at is 'Since when it has this secret.';
+comment on column webhooks.created_at is 'When the row was made.';
+comment on column webhooks.updated_at is 'When the row was last changed.';
+grant delete on webhooks to :"tenant";
+grant select (created_at, description, events, id, is_active, secret_changed_at, updated_at, url) on webhooks to :"reader";
+grant update (description, events, is_active, url) on webhooks to :"tenant";
 
 create view who_may_do_what with (security_invoker=true) as
  WITH RECURSIVE lineage(role_id, ancestor_id) AS (
@@ -5942,8 +6132,8 @@ begin
   end if;
 
   insert into data_imports as known (
-    id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns, line_count,
-    created_count, updated_count, unchanged_count, error_count, duration_ms,
+    id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns,
+    line_count, created_count, updated_count, unchanged_count, error_count, duration_ms,
     progress_percent, started_at, finished_at
   )
   values (
@@ -8750,6 +8940,80 @@ end;
 $function$;
 comment on function check_user_within_own(uuid) is 'Refuses (SC102) to act on the account of somebody who may do more than you.';
 
+CREATE OR REPLACE FUNCTION :"tenant".claim_delivery(delivery_id uuid)
+ RETURNS TABLE(delivery_ids uuid[], claimed_at text, channel notification_channel, address text, user_id uuid, recipient_name text, kind text, subject text, body text)
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker alone may. The claim is committed before anything is handed over, so
+-- that whoever finds it later knows that the message may be out. With a digest's first delivery all
+-- that go the same way at the same time are claimed.
+#variable_conflict use_column
+declare
+  claim constant timestamptz := clock_timestamp();
+  wanted record;
+  claimed uuid[];
+  told uuid[];
+  message app.rendered_message;
+begin
+  select
+    deliveries.channel, deliveries.address, deliveries.is_digest, notifications.user_id,
+    notifications.kind, users.display_name, users.is_active
+  into wanted
+  from deliveries
+  join notifications on notifications.id = deliveries.notification_id
+  join users on users.id = notifications.user_id
+  where deliveries.id = claim_delivery.delivery_id
+    and deliveries.state = 'pending'
+    and deliveries.not_before <= claim;
+  if not found then
+    return;
+  end if;
+
+  with due as (
+    select deliveries.id
+    from deliveries
+    join notifications on notifications.id = deliveries.notification_id
+    where deliveries.state = 'pending'
+      and deliveries.not_before <= claim
+      and (
+        deliveries.id = claim_delivery.delivery_id
+        or (
+          wanted.is_digest and deliveries.is_digest
+          and deliveries.channel = wanted.channel
+          and deliveries.address = wanted.address
+          and notifications.user_id = wanted.user_id
+        )
+      )
+    order by deliveries.id
+    for no key update of deliveries
+  ),
+  changed as (
+    update deliveries
+    set
+      state = case when wanted.is_active then 'sending' else 'cancelled' end::app.delivery_state,
+      attempts = attempts + wanted.is_active::integer,
+      claimed_at = claim
+    where id in (select id from due) and state = 'pending'
+    returning id, notification_id
+  )
+  select array_agg(id order by id), array_agg(notification_id order by id)
+  into claimed, told
+  from changed;
+  if claimed is null or not wanted.is_active then
+    return;
+  end if;
+
+  message := delivery_message(told, wanted.channel, wanted.is_digest);
+  return query select
+    claimed, claim::text, wanted.channel, wanted.address, wanted.user_id,
+    wanted.display_name::text, wanted.kind, message.subject, message.body;
+end;
+$function$;
+comment on function claim_delivery(uuid) is 'Marks a delivery that is due as being sent and says what and to whom; no row if it is not due, or somebody else has it.';
+grant execute on function claim_delivery(uuid) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".claim_idempotency_key(chosen_key text, hash bytea, OUT is_new boolean, OUT is_same boolean, OUT status integer, OUT location text, OUT answer bytea)
  RETURNS record
  LANGUAGE plpgsql
@@ -8833,6 +9097,41 @@ $function$;
 comment on function claim_report_schedule(uuid,timestamp with time zone) is '@behavior -*
 Takes a schedule that is due, so that it is run once however often it was missed; null if it is not due.';
 grant execute on function claim_report_schedule(uuid,timestamp with time zone) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".claim_webhook_delivery(delivery_id uuid)
+ RETURNS TABLE(claimed_at text, url text, secrets bytea[], event text, row_ids uuid[], occurred_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker alone may: it learns the secrets.
+#variable_conflict use_column
+begin
+  return query
+    update webhook_deliveries as delivery
+    set
+      state = case when webhooks.is_active then 'sending' else 'cancelled' end::app.delivery_state,
+      attempts = delivery.attempts + 1,
+      claimed_at = clock_timestamp()
+    from webhooks
+    where delivery.id = claim_webhook_delivery.delivery_id
+      and webhooks.id = delivery.webhook_id
+      and delivery.state = 'pending'
+      and delivery.not_before <= clock_timestamp()
+    returning
+      delivery.claimed_at::text, webhooks.url,
+      case
+        when not webhooks.is_active then '{}'
+        when webhooks.previous_secret is not null
+          and webhooks.secret_changed_at > now() - interval '1 day'
+          then array[webhooks.secret, webhooks.previous_secret]
+        else array[webhooks.secret]
+      end,
+      delivery.event, delivery.row_ids, delivery.occurred_at;
+end;
+$function$;
+comment on function claim_webhook_delivery(uuid) is 'Marks a message to a webhook that is due as being sent and says what, to where and with which secrets; no row if it is not due, no secret if the webhook is switched off.';
+grant execute on function claim_webhook_delivery(uuid) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".class_ids_for(code text)
  RETURNS SETOF uuid
@@ -10027,6 +10326,86 @@ $function$;
 comment on function dashboard_data(uuid) is 'What each widget of a dashboard shows to you: the values of a metric in its last days, or the first thousand rows of a report. A widget that fails says why.';
 grant execute on function dashboard_data(uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".decode_base64url(encoded text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((encoded ~ '^[A-Za-z0-9_-]+={0,2}$'::text) AND ((length(rtrim(encoded, '='::text)) % 4) <> 1)) THEN decode((translate(rtrim(encoded, '='::text), '-_'::text, '+/'::text) || repeat('='::text, ((4 - (length(rtrim(encoded, '='::text)) % 4)) % 4))), 'base64'::text)
+             ELSE '\x'::bytea
+         END AS "case";
+END;
+comment on function decode_base64url(text) is 'The bytes of a text in base64url; none if it is not.';
+
+CREATE OR REPLACE FUNCTION :"tenant".delivery_message(notification_ids uuid[], channel notification_channel, is_digest boolean)
+ RETURNS rendered_message
+ LANGUAGE plpgsql
+ STABLE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  told constant notifications[] := array(
+    select notifications
+    from notifications
+    where notifications.id = any (notification_ids)
+    order by notifications.id
+  );
+  first constant notifications := told[1];
+  kind constant text := case when is_digest then 'digest' else first.kind end;
+  template message_templates;
+  facts jsonb;
+begin
+  select jsonb_build_object(
+    'recipient_name', users.display_name,
+    'school_name', schools.name,
+    'title', first.title,
+    -- Messages are notified under the name of who wrote them.
+    'sender_name', first.title,
+    'body', first.body,
+    'count', cardinality(told),
+    'items', (
+      select string_agg(
+        concat_ws(E'\n', item.title, nullif(btrim(item.body), '')), E'\n\n' order by item.id
+      )
+      from unnest(told) as item
+    )
+  )
+  into facts
+  from users
+  left join schools on schools.id = user_school_id(users.id)
+  where users.id = first.user_id;
+  facts := facts || coalesce(subject_facts(first.subject_table, first.subject_id), '{}');
+
+  template := template_for(kind, channel, (select locale from users where id = first.user_id));
+  if template.id is null then
+    return case
+      when is_digest then (
+        format('%s: %s', facts ->> 'school_name', first.title)
+          || case when cardinality(told) > 1 then format(' (+%s)', cardinality(told) - 1) else '' end,
+        facts ->> 'items'
+      )::app.rendered_message
+      else (first.title, first.body)::app.rendered_message
+    end;
+  end if;
+  -- A template may name what this notification does not have, such as a place.
+  return render_template(
+    template.id,
+    coalesce(
+      (
+        select jsonb_object_agg(known.name, coalesce(facts ->> known.name, ''))
+        from message_kinds
+        cross join unnest(message_kinds.placeholders) as known (name)
+        where message_kinds.kind = template.kind
+      ),
+      '{}'
+    )
+  );
+end;
+$function$;
+comment on function delivery_message(uuid[],notification_channel,boolean) is 'What is sent of one notification, or of several in a digest: by the template that the school has for this kind, channel and the reader''s language, or as the notification stands.';
+
 CREATE OR REPLACE FUNCTION :"tenant".disable_second_factor(person uuid, session uuid, matched_hash text, step bigint, recovery_hash bytea, client_agent text, client_address inet)
  RETURNS text
  LANGUAGE plpgsql
@@ -10084,6 +10463,30 @@ end;
 $function$;
 comment on function discard_job(bigint) is 'Forgets a failed job; what it was to do stays undone. Needs failed_jobs:delete.';
 grant execute on function discard_job(bigint) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".dismiss_delivery(delivery_id uuid)
+ RETURNS deliveries
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  delivery deliveries;
+begin
+  perform require_permission('deliveries:update');
+  update deliveries
+  set state = 'cancelled'
+  where deliveries.id = dismiss_delivery.delivery_id
+    and deliveries.state in ('failed', 'uncertain')
+  returning * into delivery;
+  if not found then
+    perform refuse_settled_delivery();
+  end if;
+  return delivery;
+end;
+$function$;
+comment on function dismiss_delivery(uuid) is 'Lets what was given up, or may have arrived or not, rest. Needs deliveries:update.';
+grant execute on function dismiss_delivery(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".driven_route_ids_for(code text)
  RETURNS SETOF uuid
@@ -11998,6 +12401,46 @@ END;
 comment on function find_user_token(text,bytea) is 'Whose one-time token this is. No row when it is used, expired or unknown.';
 grant execute on function find_user_token(text,bytea) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".finish_delivery(delivery_ids uuid[], claimed_at text, outcome text, error text, provider_id text)
+ RETURNS delivery_state
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker alone may. Only who holds the claim says how it went; also after the
+-- claim was taken for abandoned, for then the truth is known after all.
+#variable_conflict use_column
+declare
+  reached app.delivery_state;
+begin
+  with told as (
+    update deliveries
+    set
+      state = case
+        when outcome <> 'again' then outcome
+        when attempts < 12 then 'pending'
+        else 'failed'
+      end::app.delivery_state,
+      -- Twice as long each time, four hours at most; for about a day.
+      not_before = case
+        when outcome = 'again'
+          then now() + least(2 ^ (attempts - 1), 240) * interval '1 minute'
+        else not_before
+      end,
+      error = left(finish_delivery.error, 1000),
+      provider_id = left(finish_delivery.provider_id, 200)
+    where id = any (finish_delivery.delivery_ids)
+      and claimed_at = finish_delivery.claimed_at::timestamptz
+      and state in ('sending', 'uncertain')
+    returning state
+  )
+  select state into reached from told limit 1;
+  return reached;
+end;
+$function$;
+comment on function finish_delivery(uuid[],text,text,text,text) is 'Says how a claimed delivery went: sent, failed, uncertain, or again later. Returns its state; null if the claim is no longer good.';
+grant execute on function finish_delivery(uuid[],text,text,text,text) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".finish_provider_sign_in(provider uuid, provider_subject text, provider_email text, email_is_verified boolean, code_hash bytea, client_agent text, client_address inet)
  RETURNS text
  LANGUAGE plpgsql
@@ -12185,6 +12628,46 @@ $function$;
 comment on function finish_sign_in(text,text,text,bytea,interval,text,text,inet) is 'Decides an attempt to sign in, records it and begins the session, or asks for the second factor. matched_hash is the hash that the password was found to match.';
 grant execute on function finish_sign_in(text,text,text,bytea,interval,text,text,inet) to homeroom_server;
 
+CREATE OR REPLACE FUNCTION :"tenant".finish_webhook_delivery(delivery_id uuid, claimed_at text, outcome text, status integer, duration_ms integer, error text)
+ RETURNS delivery_state
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker alone may.
+#variable_conflict use_column
+declare
+  reached record;
+begin
+  update webhook_deliveries
+  set
+    state = case
+      when outcome <> 'again' then outcome
+      when attempts < 12 then 'pending'
+      else 'failed'
+    end::app.delivery_state,
+    not_before = case
+      when outcome = 'again'
+        then now() + least(2 ^ (attempts - 1), 240) * interval '1 minute'
+      else not_before
+    end
+  where id = finish_webhook_delivery.delivery_id
+    and claimed_at = finish_webhook_delivery.claimed_at::timestamptz
+    and state = 'sending'
+  returning state, attempts into reached;
+  if found then
+    insert into webhook_attempts (webhook_delivery_id, number, status, duration_ms, error)
+    values (
+      finish_webhook_delivery.delivery_id, reached.attempts, finish_webhook_delivery.status,
+      finish_webhook_delivery.duration_ms, left(finish_webhook_delivery.error, 500)
+    );
+  end if;
+  return reached.state;
+end;
+$function$;
+comment on function finish_webhook_delivery(uuid,text,text,integer,integer,text) is 'Notes an attempt to call a webhook, and whether it is to be tried again. Returns the state; null if the claim is no longer good.';
+grant execute on function finish_webhook_delivery(uuid,text,text,integer,integer,text) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".forget_idempotency_keys()
  RETURNS integer
  LANGUAGE plpgsql
@@ -12232,6 +12715,17 @@ BEGIN ATOMIC
 END;
 comment on function forget_object(text) is 'Forgets an object that was removed from the object store. For the worker.';
 grant execute on function forget_object(text) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".forget_push_subscription(subscription_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ DELETE FROM push_subscriptions
+   WHERE (push_subscriptions.id = forget_push_subscription.subscription_id);
+END;
+comment on function forget_push_subscription(uuid) is 'Forgets where messages were pushed, since nobody is there any more.';
+grant execute on function forget_push_subscription(uuid) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".forget_record_views()
  RETURNS integer
@@ -13127,7 +13621,7 @@ comment on function import_fields(import_kind) is 'The fields that a file of a k
 CREATE OR REPLACE FUNCTION :"tenant".import_file_part(import_id uuid, part integer)
  RETURNS bytea
  LANGUAGE sql
- STABLE STRICT SECURITY DEFINER
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
 BEGIN ATOMIC
  SELECT COALESCE(attachment_parts.content,
          CASE import_file_part.part
@@ -14904,6 +15398,14 @@ $function$;
 comment on function make_report_file(uuid,report_file_format) is 'Makes a file of the rows of a run: CSV at once; other formats wait for the worker. Texts that spreadsheets would take for formulas begin with an apostrophe. Needs report_files:export.';
 grant execute on function make_report_file(uuid,report_file_format) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".make_webhook_secret()
+ RETURNS bytea
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))) AS sha256;
+END;
+comment on function make_webhook_secret() is 'A new secret of 32 bytes.';
+
 CREATE OR REPLACE FUNCTION :"tenant".manifest_directions(code text, route_id uuid, school_id uuid, day date)
  RETURNS trip_direction[]
  LANGUAGE plpgsql
@@ -15244,6 +15746,73 @@ end;
 $function$;
 comment on function medical_note_of(uuid) is 'What must be known about a student''s health. For those who teach or care for the student; that you saw it is noted in recordViews.';
 grant execute on function medical_note_of(uuid) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".memberships_of(user_id uuid)
+ RETURNS audience_memberships[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+-- Kind by kind, because few people are more than one thing, and what the view joins for the other
+-- kinds would take longer than all else.
+#variable_conflict use_column
+declare
+  asker constant uuid := memberships_of.user_id;
+  is_student boolean;
+  is_guardian boolean;
+  is_teacher boolean;
+  -- A necessary condition; the view looks at what roles come down from, too.
+  may_be_staff boolean;
+  found_memberships audience_memberships[] := '{}';
+begin
+  select
+    exists (select from students where students.user_id = asker),
+    exists (select from guardians where guardians.user_id = asker),
+    exists (select from teachers where teachers.user_id = asker),
+    exists (
+      select
+      from user_roles
+      join roles on roles.id = user_roles.role_id
+      where user_roles.user_id = asker
+        and not (roles.is_system and roles.name in ('Student', 'Guardian', 'Worker'))
+    )
+  into is_student, is_guardian, is_teacher, may_be_staff;
+  if is_student then
+    found_memberships := array(
+      select mine
+      from audience_memberships as mine
+      where mine.user_id = asker and mine.relation = 'students'
+    );
+  end if;
+  if is_guardian then
+    found_memberships := found_memberships || array(
+      select mine
+      from audience_memberships as mine
+      where mine.user_id = asker and mine.relation = 'guardians'
+    );
+  end if;
+  if is_teacher then
+    found_memberships := found_memberships || array(
+      select mine
+      from audience_memberships as mine
+      where mine.user_id = asker and mine.relation = 'teachers'
+    );
+  end if;
+  if may_be_staff then
+    found_memberships := found_memberships || array(
+      select mine
+      from audience_memberships as mine
+      where mine.user_id = asker and mine.relation = 'staff'
+    );
+  end if;
+  return found_memberships;
+end;
+$function$;
+comment on function memberships_of(uuid) is 'What a user is, as audience_memberships has it.';
 
 CREATE OR REPLACE FUNCTION :"tenant".merge_import(kind import_kind, rows jsonb, schools uuid[])
  RETURNS import_counts
@@ -17946,6 +18515,22 @@ $function$;
 comment on function next_cron_time(text,text,timestamp with time zone) is 'When a cron expression is due next after a moment, by the clock of a time zone. Times that summer time skips are due once, when it has begun; times that it repeats are due the first time. Refuses (SC808) what is no cron expression, naming the field.';
 grant execute on function next_cron_time(text,text,timestamp with time zone) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".next_digest(moment timestamp with time zone, user_id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT local_moment((((local.clock)::date +
+                 CASE
+                     WHEN ((local.clock)::time without time zone >= schools.digest_at) THEN 1
+                     ELSE 0
+                 END) + schools.digest_at), schools.time_zone) AS local_moment
+            FROM (schools
+              CROSS JOIN LATERAL ( SELECT (next_digest.moment AT TIME ZONE schools.time_zone) AS clock) local)
+           WHERE (schools.id = user_school_id(next_digest.user_id))), moment) AS "coalesce";
+END;
+comment on function next_digest(timestamp with time zone,uuid) is 'When the next digest goes out to somebody: at the hour that the school has set, by its clock.';
+
 CREATE OR REPLACE FUNCTION :"tenant".next_number(sequence_name text, day date DEFAULT CURRENT_DATE)
  RETURNS text
  LANGUAGE plpgsql
@@ -18178,6 +18763,8 @@ begin
         as is_wanted,
       coalesce(particular.quiet_from, general.quiet_from) as quiet_from,
       coalesce(particular.quiet_until, general.quiet_until) as quiet_until,
+      coalesce(particular.is_digest, general.is_digest, false) and not notify_users.is_urgent
+        as is_digest,
       case channel.channel when 'email' then users.email when 'sms' then users.phone end as address
     from users
     cross join unnest(enum_range(null::app.notification_channel)) as channel (channel)
@@ -18205,11 +18792,12 @@ begin
     returning id, user_id
   ),
   sent as (
-    insert into deliveries (notification_id, channel, address, not_before)
+    insert into deliveries (notification_id, channel, address, is_digest, not_before)
     select
-      made.id, wishes.channel, wishes.address,
+      made.id, wishes.channel, wishes.address, wishes.is_digest,
       case
-        when is_urgent or wishes.quiet_from is null then now()
+        when wishes.is_digest then next_digest(now(), made.user_id)
+        when notify_users.is_urgent or wishes.quiet_from is null then now()
         else end_of_quiet(
           now(), wishes.quiet_from, wishes.quiet_until, user_time_zone(made.user_id)
         )
@@ -18227,7 +18815,7 @@ begin
 end;
 $function$;
 comment on function notify_users(uuid[],text,text,text,name,uuid,boolean) is '@behavior -*
-Notifies each of these users who is active once, and has it delivered by the channels that they have switched on, after their quiet hours unless it is urgent. Returns how many were notified.';
+Notifies each of these users who is active once, and has it delivered by the channels that they have switched on, after their quiet hours or with the next digest unless it is urgent. Returns how many were notified.';
 
 CREATE OR REPLACE FUNCTION :"tenant".number_text(pattern text, year integer, number bigint)
  RETURNS text
@@ -19389,15 +19977,19 @@ CREATE OR REPLACE FUNCTION :"tenant".prepare_roster_import(import_id uuid)
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because the staging tables are the owner's, who reads them when they are full.
+declare
+  staging text;
 begin
   perform act_for_importer(import_id);
   perform create_oneroster_staging();
-  grant insert on
-    pg_temp.oneroster_files, pg_temp.oneroster_errors, pg_temp.oneroster_orgs,
-    pg_temp.oneroster_academic_sessions, pg_temp.oneroster_courses, pg_temp.oneroster_classes,
-    pg_temp.oneroster_users, pg_temp.oneroster_roles, pg_temp.oneroster_enrollments,
-    pg_temp.oneroster_demographics
-  to homeroom_worker;
+  foreach staging in array array[
+    'oneroster_files', 'oneroster_errors', 'oneroster_orgs', 'oneroster_academic_sessions',
+    'oneroster_courses', 'oneroster_classes', 'oneroster_users', 'oneroster_roles',
+    'oneroster_enrollments', 'oneroster_demographics'
+  ] loop
+    -- Temporary tables, gone with the transaction.
+    execute format('grant %s on pg_temp.%I to homeroom_worker', 'insert', staging);
+  end loop;
 end;
 $function$;
 comment on function prepare_roster_import(uuid) is 'Makes the tables that the worker fills with the rows of a queued OneRoster bundle.';
@@ -19776,6 +20368,34 @@ $function$;
 comment on function publish_results(uuid) is 'Shows the results of an exam, of all its papers, to students and guardians. Calling it again publishes what was entered since. Needs exams:publish.';
 grant execute on function publish_results(uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".push_targets(user_id uuid)
+ RETURNS TABLE(id uuid, endpoint text, public_key bytea, auth_secret bytea)
+ LANGUAGE sql
+ STABLE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT push_subscriptions.id,
+     push_subscriptions.endpoint,
+     push_subscriptions.public_key,
+     push_subscriptions.auth_secret
+    FROM push_subscriptions
+   WHERE (push_subscriptions.user_id = push_targets.user_id)
+   ORDER BY push_subscriptions.id;
+END;
+comment on function push_targets(uuid) is 'Where messages are pushed for a user.';
+grant execute on function push_targets(uuid) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".queue_deliveries(delivery_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT queue_jobs('send_delivery'::text, array_agg(jsonb_build_object('delivery_id', deliveries.id) ORDER BY deliveries.id), array_agg((deliveries.id)::text ORDER BY deliveries.id), deliveries.not_before) AS queue_jobs
+    FROM deliveries
+   WHERE (deliveries.id = ANY (queue_deliveries.delivery_ids))
+   GROUP BY deliveries.not_before
+   ORDER BY deliveries.not_before;
+END;
+comment on function queue_deliveries(uuid[]) is 'Queues a job for each of these deliveries, to run when it may be sent.';
+
 CREATE OR REPLACE FUNCTION :"tenant".queue_import(kind import_kind, file_name text, media_type text, byte_size bigint, sha256 bytea, content bytea, mapping jsonb, dry_run boolean, invites boolean)
  RETURNS data_imports
  LANGUAGE plpgsql
@@ -19881,6 +20501,18 @@ end;
 $function$;
 comment on function queue_jobs(text,jsonb[],text[],timestamp with time zone) is 'Queues jobs of one kind in this transaction. A job replaces a waiting one with the same key. Payloads carry ids, never what rows hold.';
 
+CREATE OR REPLACE FUNCTION :"tenant".queue_webhook_deliveries(delivery_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT queue_jobs('call_webhook'::text, array_agg(jsonb_build_object('webhook_delivery_id', delivery.id) ORDER BY delivery.id), array_agg((delivery.id)::text ORDER BY delivery.id), delivery.not_before) AS queue_jobs
+    FROM webhook_deliveries delivery
+   WHERE (delivery.id = ANY (queue_webhook_deliveries.delivery_ids))
+   GROUP BY delivery.not_before
+   ORDER BY delivery.not_before;
+END;
+comment on function queue_webhook_deliveries(uuid[]) is 'Queues a job for each of these messages to webhooks, to run when its time comes.';
+
 CREATE OR REPLACE FUNCTION :"tenant".rank_students(student_ids uuid[], term_id uuid, grading_scale_id uuid)
  RETURNS SETOF ranking_line
  LANGUAGE sql
@@ -19908,6 +20540,79 @@ BEGIN ATOMIC
 END;
 comment on function rank_students(uuid[],uuid,uuid) is 'The places of these students among each other, by their weighted averages in a term; none on a scale of levels.';
 
+CREATE OR REPLACE FUNCTION :"tenant".reached_among(user_id uuid, announcement_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+-- For a few announcements, of which there may be many more: it does not take what else reaches the
+-- user. A test holds it to reached_audience_ids and audience_user_ids.
+#variable_conflict use_column
+declare
+  asker constant uuid := reached_among.user_id;
+  everyones uuid[];
+  others uuid[];
+  mine audience_memberships[];
+begin
+  select
+    array_agg(audiences.id) filter (where is_everyones.yes),
+    array_agg(audiences.id) filter (where not is_everyones.yes)
+  into everyones, others
+  from audiences
+  cross join lateral (
+    select
+      audiences.relation = 'everyone'
+      and num_nonnulls(audiences.class_id, audiences.grade_level_id, audiences.school_id) = 0
+  ) as is_everyones (yes)
+  where audiences.announcement_id = any (announcement_ids)
+    and exists (select from users where users.id = asker and users.is_active);
+  -- What somebody is takes longer to find out than all the rest.
+  if others is null then
+    return coalesce(everyones, '{}');
+  end if;
+  mine := memberships_of(asker);
+  return everyones || array(
+    select audiences.id
+    from audiences
+    where audiences.id = any (others)
+      and (
+        exists (
+          select
+          from unnest(mine) as own
+          where audiences.role_id is null
+            and audiences.relation in (own.relation, 'everyone')
+            and (audiences.class_id is null or audiences.class_id = own.class_id)
+            and (audiences.grade_level_id is null or audiences.grade_level_id = own.grade_level_id)
+            and (
+              audiences.school_id is null
+              or own.school_id is null
+              or audiences.school_id = own.school_id
+              or is_school_within(own.school_id, audiences.school_id)
+            )
+        )
+        or exists (
+          select
+          from user_roles
+          where user_roles.user_id = asker
+            and user_roles.role_id = audiences.role_id
+            and user_roles.valid_from <= now()
+            and (user_roles.valid_until is null or user_roles.valid_until > now())
+            and (
+              audiences.school_id is null
+              or user_roles.school_id is null
+              or audiences.school_id = user_roles.school_id
+              or is_school_within(user_roles.school_id, audiences.school_id)
+            )
+        )
+      )
+  );
+end;
+$function$;
+comment on function reached_among(uuid,uuid[]) is 'Those audiences of some announcements to which a user belongs at this moment.';
+
 CREATE OR REPLACE FUNCTION :"tenant".reached_audience_ids(user_id uuid)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -19924,35 +20629,39 @@ AS $function$
 #variable_conflict use_column
 declare
   asker constant uuid := reached_audience_ids.user_id;
+  mine audience_memberships[];
 begin
   if not exists (select from users where users.id = asker and users.is_active) then
     return;
   end if;
+  mine := memberships_of(asker);
   return query
-    with memberships as materialized (
-      select distinct relation, school_id, grade_level_id, class_id
-      from audience_memberships
-      where audience_memberships.user_id = asker
-    ),
     -- A district's audience reaches the schools below it; staff of no school belongs to all.
+    with recursive below (relation, grade_level_id, school_id) as (
+      select own.relation, own.grade_level_id, own.school_id
+      from unnest(mine) as own
+      where own.school_id is not null
+      union
+      select below.relation, below.grade_level_id, schools.parent_school_id
+      from below
+      join schools on schools.id = below.school_id
+      where schools.parent_school_id is not null
+    ),
     reach as materialized (
-      select memberships.relation, memberships.grade_level_id, memberships.class_id, lineage.id
-        as school_id
-      from memberships
-      cross join lateral (
-        select id
-        from school_lineage(array[memberships.school_id]) as id
-        where memberships.school_id is not null
-        union all
-        select schools.id from schools where memberships.school_id is null
-      ) as lineage (id)
+      select relation, grade_level_id, school_id
+      from below
+      union
+      select own.relation, own.grade_level_id, schools.id
+      from unnest(mine) as own
+      cross join schools
+      where own.school_id is null
     )
     select audiences.id
     from audiences
-    join (select distinct relation, class_id from memberships where class_id is not null) as own
+    join (select distinct relation, class_id from unnest(mine)) as own
       on own.class_id = audiences.class_id
     where audiences.relation in (own.relation, 'everyone')
-    union
+    union all
     select audiences.id
     from audiences
     join (
@@ -19962,23 +20671,23 @@ begin
     ) as own on own.grade_level_id = audiences.grade_level_id
     where audiences.relation in (own.relation, 'everyone')
       and (audiences.school_id is null or audiences.school_id = own.school_id)
-    union
+    union all
     select audiences.id
     from audiences
     join (select distinct relation, school_id from reach) as own
       on own.school_id = audiences.school_id
     where audiences.relation in (own.relation, 'everyone')
       and audiences.grade_level_id is null and audiences.role_id is null
-    union
+    union all
     select audiences.id
     from audiences
     where audiences.class_id is null and audiences.grade_level_id is null
       and audiences.school_id is null and audiences.role_id is null
       and (
         audiences.relation = 'everyone'
-        or audiences.relation in (select relation from memberships)
+        or audiences.relation in (select own.relation from unnest(mine) as own)
       )
-    union
+    union all
     select audiences.id
     from audiences
     join user_roles on user_roles.role_id = audiences.role_id
@@ -19992,7 +20701,7 @@ begin
       );
 end;
 $function$;
-comment on function reached_audience_ids(uuid) is 'The audiences, of announcements and events, to which a user belongs at this moment.';
+comment on function reached_audience_ids(uuid) is 'The audiences, of announcements and events, to which a user belongs at this moment, some of them more than once.';
 
 CREATE OR REPLACE FUNCTION :"tenant".read_import(kind import_kind, content text, mapping jsonb, OUT rows jsonb, OUT headers jsonb, OUT ignored text[], OUT record_count integer, OUT problems import_problem[])
  RETURNS record
@@ -20661,6 +21370,23 @@ $function$;
 comment on function refuse_lent_copy(book_copies) is '@behavior -*
 Refuses a copy that is lent (SC602).';
 
+CREATE OR REPLACE FUNCTION :"tenant".refuse_settled_delivery()
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  raise exception using
+    errcode = 'SC515',
+    message = 'There is no such delivery for which somebody has to decide.',
+    hint = 'Those whose state is failed or uncertain can be retried or dismissed.';
+end;
+$function$;
+comment on function refuse_settled_delivery() is '@behavior -*
+Says that a delivery is neither failed nor uncertain.';
+grant execute on function refuse_settled_delivery() to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".refuse_unknown(kind text, name text, known text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -20765,6 +21491,60 @@ comment on function register_identity_provider(text,text,text,text,bytea,text,te
 Adds a provider at which people sign in, or replaces what is known of it. Called by registerIdentityProvider, which encrypts the client''s secret.';
 grant execute on function register_identity_provider(text,text,text,text,bytea,text,text[],text[],boolean) to homeroom_server;
 grant execute on function register_identity_provider(text,text,text,text,bytea,text,text[],text[],boolean) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".register_push_subscription(endpoint text, p256dh text, auth text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody reads keys, and a browser that somebody else used before is yours now.
+#variable_conflict use_column
+declare
+  asker constant uuid := current_user_id();
+  subscription uuid;
+begin
+  if asker is null then
+    perform require_permission('signed in', false);
+  end if;
+  insert into push_subscriptions (user_id, endpoint, public_key, auth_secret)
+  values (
+    asker, register_push_subscription.endpoint,
+    decode_base64url(p256dh), decode_base64url(auth)
+  )
+  on conflict on constraint push_subscriptions_endpoint_key do update
+  set user_id = excluded.user_id,
+    public_key = excluded.public_key,
+    auth_secret = excluded.auth_secret
+  returning id into subscription;
+  return subscription;
+end;
+$function$;
+comment on function register_push_subscription(text,text,text) is 'Has your notifications pushed to this browser: takes what PushSubscription.toJSON() gives, the endpoint and the two keys. Once more replaces what was registered.';
+grant execute on function register_push_subscription(text,text,text) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".register_webhook(url text, events text[], description text DEFAULT ''::text)
+ RETURNS webhook_secret
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write or read secrets by hand.
+declare
+  made record;
+begin
+  perform require_permission('webhooks:create');
+  insert into webhooks (url, events, description, secret)
+  values (
+    register_webhook.url, register_webhook.events, register_webhook.description,
+    make_webhook_secret()
+  )
+  returning id, secret into made;
+  return (made.id, 'whsec_' || encode(made.secret, 'base64'))::app.webhook_secret;
+end;
+$function$;
+comment on function register_webhook(text,text[],text) is 'Has an address called when something happens, such as students.created, and returns the secret with which the calls are signed (Standard Webhooks). Needs webhooks:create.';
+grant execute on function register_webhook(text,text[],text) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".release_hold(copy_id uuid)
  RETURNS void
@@ -21572,7 +22352,8 @@ BEGIN ATOMIC
              schools.attendance_frozen_until,
              schools.sourced_id,
              schools.created_at,
-             schools.updated_at
+             schools.updated_at,
+             schools.digest_at
             FROM schools
            WHERE ((schools.id = COALESCE(report_runs.school_id, report_schedules.school_id)) OR ((num_nonnulls(report_runs.school_id, report_schedules.school_id) = 0) AND (schools.parent_school_id IS NULL)))
            ORDER BY schools.id
@@ -23114,6 +23895,30 @@ $function$;
 comment on function results_percent(results) is 'The score as a percentage of the paper''s maximum, rounded to two decimals; null for absent and exempt.';
 grant execute on function results_percent(results) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".retry_delivery(delivery_id uuid)
+ RETURNS deliveries
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  delivery deliveries;
+begin
+  perform require_permission('deliveries:update');
+  update deliveries
+  set state = 'pending', attempts = 0, not_before = now(), error = null
+  where deliveries.id = retry_delivery.delivery_id
+    and deliveries.state in ('failed', 'uncertain')
+  returning * into delivery;
+  if not found then
+    perform refuse_settled_delivery();
+  end if;
+  return delivery;
+end;
+$function$;
+comment on function retry_delivery(uuid) is 'Sends once more what was given up, or may have arrived or not. Needs deliveries:update.';
+grant execute on function retry_delivery(uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".retry_job(id bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -23130,6 +23935,31 @@ end;
 $function$;
 comment on function retry_job(bigint) is 'Has a failed job tried again, now, and as often as a new one. Needs failed_jobs:update.';
 grant execute on function retry_job(bigint) to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".retry_webhook_delivery(delivery_id uuid)
+ RETURNS webhook_deliveries
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may change the log of deliveries by hand.
+declare
+  delivery webhook_deliveries;
+begin
+  perform require_permission('webhooks:update');
+  update webhook_deliveries
+  set state = 'pending', attempts = 0, not_before = now()
+  where webhook_deliveries.id = retry_webhook_delivery.delivery_id
+    and webhook_deliveries.state = 'failed'
+  returning * into delivery;
+  if not found then
+    perform refuse_settled_delivery();
+  end if;
+  return delivery;
+end;
+$function$;
+comment on function retry_webhook_delivery(uuid) is 'Calls a webhook once more with what was given up. Needs webhooks:update.';
+grant execute on function retry_webhook_delivery(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".return_copy(copy_id uuid, returned_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS loans
@@ -23701,6 +24531,30 @@ end;
 $function$;
 comment on function rotate_session(bytea,bytea,interval,text,inet) is 'Replaces a refresh token by the next one of its session. A token that was replaced before ends the session.';
 grant execute on function rotate_session(bytea,bytea,interval,text,inet) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".rotate_webhook_secret(webhook_id uuid)
+ RETURNS webhook_secret
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write or read secrets by hand.
+declare
+  changed record;
+begin
+  perform require_permission('webhooks:update');
+  update webhooks
+  set previous_secret = webhooks.secret, secret = make_webhook_secret(), secret_changed_at = now()
+  where webhooks.id = rotate_webhook_secret.webhook_id
+  returning webhooks.id, webhooks.secret into changed;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such webhook.';
+  end if;
+  return (changed.id, 'whsec_' || encode(changed.secret, 'base64'))::app.webhook_secret;
+end;
+$function$;
+comment on function rotate_webhook_secret(uuid) is 'Gives a webhook a new secret, and returns it. For a day calls are signed with the one before, too. Needs webhooks:update.';
+grant execute on function rotate_webhook_secret(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".route_days(route_id uuid, from_day date, to_day date)
  RETURNS SETOF date
@@ -24728,7 +25582,7 @@ $function$;
 comment on function set_current_academic_year(uuid) is 'Makes an academic year the current one, and no other.';
 grant execute on function set_current_academic_year(uuid) to :"tenant";
 
-CREATE OR REPLACE FUNCTION :"tenant".set_notification_preference(channel notification_channel, is_enabled boolean DEFAULT true, kind text DEFAULT NULL::text, quiet_from time without time zone DEFAULT NULL::time without time zone, quiet_until time without time zone DEFAULT NULL::time without time zone)
+CREATE OR REPLACE FUNCTION :"tenant".set_notification_preference(channel notification_channel, is_enabled boolean DEFAULT true, kind text DEFAULT NULL::text, quiet_from time without time zone DEFAULT NULL::time without time zone, quiet_until time without time zone DEFAULT NULL::time without time zone, is_digest boolean DEFAULT false)
  RETURNS notification_preferences
  LANGUAGE plpgsql
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
@@ -24737,23 +25591,26 @@ AS $function$
 declare
   preference notification_preferences;
 begin
-  insert into notification_preferences (kind, channel, is_enabled, quiet_from, quiet_until)
+  insert into notification_preferences (
+    kind, channel, is_enabled, quiet_from, quiet_until, is_digest
+  )
   values (
     set_notification_preference.kind, set_notification_preference.channel,
     set_notification_preference.is_enabled, set_notification_preference.quiet_from,
-    set_notification_preference.quiet_until
+    set_notification_preference.quiet_until, set_notification_preference.is_digest
   )
   on conflict on constraint notification_preferences_user_id_kind_channel_key do update
   set
     is_enabled = excluded.is_enabled,
     quiet_from = excluded.quiet_from,
-    quiet_until = excluded.quiet_until
+    quiet_until = excluded.quiet_until,
+    is_digest = excluded.is_digest
   returning * into preference;
   return preference;
 end;
 $function$;
-comment on function set_notification_preference(notification_channel,boolean,text,time without time zone,time without time zone) is 'Says whether you want to be notified by a channel, of one kind of things or (without a kind) of all that you say nothing else about, and during which hours of your day not. Replaces what you said before.';
-grant execute on function set_notification_preference(notification_channel,boolean,text,time without time zone,time without time zone) to :"tenant";
+comment on function set_notification_preference(notification_channel,boolean,text,time without time zone,time without time zone,boolean) is 'Says whether you want to be notified by a channel, of one kind of things or (without a kind) of all that you say nothing else about, and during which hours of your day not, or (by e-mail) once a day in a digest. Replaces what you said before.';
+grant execute on function set_notification_preference(notification_channel,boolean,text,time without time zone,time without time zone,boolean) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".set_password(person uuid, new_hash text, kept_session uuid DEFAULT NULL::uuid)
  RETURNS integer
@@ -24791,6 +25648,44 @@ begin
 end;
 $function$;
 comment on function set_recovery_codes(uuid,bytea[]) is 'Gives a second factor new recovery codes, and makes the old ones useless.';
+
+CREATE OR REPLACE FUNCTION :"tenant".settle_deliveries(abandoned_after interval DEFAULT '00:05:00'::interval)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker alone may. A hand-over takes two minutes at most, so that a claim
+-- which is older belongs to a worker that is dead: whether the message is out, nobody knows.
+declare
+  uncertain integer;
+begin
+  update deliveries
+  set state = 'uncertain',
+    error = 'The worker was interrupted while it sent this. It may have arrived or not.'
+  where state = 'sending' and claimed_at <= now() - abandoned_after;
+  get diagnostics uncertain = row_count;
+
+  -- Deliveries whose jobs are locked by a dead worker, which the queue gives out again hours later.
+  perform queue_deliveries(array(
+    select deliveries.id
+    from deliveries
+    where deliveries.state = 'pending'
+      and deliveries.not_before <= now() - abandoned_after
+      and not exists (
+        select
+        from graphile_worker._private_jobs as jobs
+        where jobs.key = concat_ws(
+            ':', split_part(current_schema(), '_', 2), 'send_delivery', deliveries.id
+          )
+          and jobs.is_available
+      )
+  ));
+  return uncertain;
+end;
+$function$;
+comment on function settle_deliveries(interval) is 'Marks deliveries as uncertain that a worker began and never finished, and queues those again whose jobs are lost. Returns how many are uncertain now.';
+grant execute on function settle_deliveries(interval) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".settle_import(import_id uuid, report jsonb)
  RETURNS import_state
@@ -24906,6 +25801,43 @@ BEGIN ATOMIC
    WHERE ((students.id = settled.id) AND (((students.status IS DISTINCT FROM settled.status) OR (students.school_id IS DISTINCT FROM settled.school_id)) OR (students.grade_level_id IS DISTINCT FROM settled.grade_level_id)));
 END;
 comment on function settle_students(uuid[]) is 'Lets the status, school and grade level of students follow from their enrolments.';
+
+CREATE OR REPLACE FUNCTION :"tenant".settle_webhook_deliveries(abandoned_after interval DEFAULT '00:05:00'::interval)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker alone may. A message has an id by which a program knows one that it
+-- has, so that what a dead worker began is sent again.
+declare
+  settled integer;
+begin
+  update webhook_deliveries
+  set state = 'pending', not_before = now()
+  where state = 'sending' and claimed_at <= now() - abandoned_after;
+  get diagnostics settled = row_count;
+  perform queue_webhook_deliveries(array(
+    select delivery.id
+    from webhook_deliveries as delivery
+    where delivery.state = 'pending'
+      and delivery.not_before <= now() - abandoned_after
+      and not exists (
+        select
+        from graphile_worker._private_jobs as jobs
+        where jobs.key = concat_ws(
+            ':', split_part(current_schema(), '_', 2), 'call_webhook', delivery.id
+          )
+          and jobs.is_available
+      )
+  ));
+  delete from webhook_deliveries
+  where created_at <= now() - interval '30 days' and state not in ('pending', 'sending');
+  return settled;
+end;
+$function$;
+comment on function settle_webhook_deliveries(interval) is 'Queues what webhooks were to be sent by a worker that is dead, and forgets what is older than thirty days. Returns how many a dead worker had begun.';
+grant execute on function settle_webhook_deliveries(interval) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".share_dashboard(dashboard_id uuid, role_name text, is_shared boolean DEFAULT true)
  RETURNS dashboards
@@ -25359,6 +26291,27 @@ BEGIN ATOMIC
 END;
 comment on function subject_averages(uuid[],uuid) is 'How students do in each of their subjects in a term and the terms within it, from the results that you may see. Each paper counts with the weight of its exam; papers of one subject are taken together even where the student changed class. Absent counts as 0; exempt, missing and weight 0 do not count, nor do the lowest results where a drop rule says so.';
 grant execute on function subject_averages(uuid[],uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".subject_facts(subject_table name, subject_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT
+         CASE subject_table
+             WHEN 'announcements'::name THEN ( SELECT jsonb_build_object('author_name', announcements.author_name) AS jsonb_build_object
+                FROM announcements
+               WHERE (announcements.id = subject_facts.subject_id))
+             WHEN 'conversations'::name THEN ( SELECT jsonb_build_object('subject', conversations.subject) AS jsonb_build_object
+                FROM conversations
+               WHERE (conversations.id = subject_facts.subject_id))
+             WHEN 'calendar_events'::name THEN ( SELECT jsonb_build_object('starts_on', calendar_events.starts_on, 'starts_at', to_char((calendar_events.starts_at)::interval, 'HH24:MI'::text), 'location', calendar_events.location) AS jsonb_build_object
+                FROM calendar_events
+               WHERE (calendar_events.id = subject_facts.subject_id))
+             ELSE NULL::jsonb
+         END AS "case";
+END;
+comment on function subject_facts(name,uuid) is 'What templates may say of the row that a notification is about, beside its title and text.';
 
 CREATE OR REPLACE FUNCTION :"tenant".subject_ids_for(code text)
  RETURNS SETOF uuid
@@ -25877,7 +26830,7 @@ begin
     'notify_absence',
     array_agg(jsonb_build_object('student_id', student_id, 'day', day) order by student_id, day),
     array_agg(concat_ws('/', student_id, day) order by student_id, day),
-    now() + interval '5 minutes'
+    now() + interval '30 seconds'
   )
   from (
     select distinct student_id, day
@@ -26315,6 +27268,34 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_deliveries__queue_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may queue jobs by hand. Each delivery has a job of its own: one that is
+-- slow keeps no other waiting, and a school with thousands stands behind others' few.
+declare
+  waiting uuid[];
+begin
+  if tg_op = 'INSERT' then
+    waiting := array(select id from new_rows where state = 'pending');
+  else
+    waiting := array(
+      select new_rows.id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where new_rows.state = 'pending'
+        and (old_rows.state <> 'pending' or new_rows.not_before <> old_rows.not_before)
+    );
+  end if;
+  perform queue_deliveries(waiting);
+  return null;
+end;
+$function$;
+comment on function tg_deliveries__queue_job() is 'Has deliveries sent when their time comes.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_effective_permissions__refresh_unlimited()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -26644,6 +27625,39 @@ begin
   return null;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_every_table__emit_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes what webhooks are sent by hand. Says which rows, and never what is
+-- in them: whoever wants to know asks the API, as somebody who may. Up to 500 rows a message.
+declare
+  event constant text := tg_table_name || case tg_op
+    when 'INSERT' then '.created' when 'UPDATE' then '.updated' else '.deleted'
+  end;
+  changed uuid[];
+begin
+  if not exists (select from webhooks where is_active and event = any (events)) then
+    return null;
+  end if;
+  if tg_op = 'DELETE' then
+    changed := array(select id from old_rows order by id);
+  else
+    changed := array(select id from new_rows order by id);
+  end if;
+  insert into webhook_deliveries (webhook_id, event, row_ids)
+  select webhooks.id, event, changed[first:first + 499]
+  from webhooks
+  cross join generate_series(1, cardinality(changed), 500) as first
+  where webhooks.is_active and event = any (webhooks.events)
+  order by webhooks.id, first;
+  return null;
+end;
+$function$;
+comment on function tg_every_table__emit_event() is 'Tells the webhooks that have asked for it which rows were made, changed or deleted.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_exam_papers__validate()
  RETURNS trigger
@@ -28728,6 +29742,29 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_webhook_deliveries__queue_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may queue jobs by hand.
+begin
+  if tg_op = 'INSERT' then
+    perform queue_webhook_deliveries(array(select id from new_rows where state = 'pending'));
+  else
+    perform queue_webhook_deliveries(array(
+      select new_rows.id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where new_rows.state = 'pending' and old_rows.state <> 'pending'
+    ));
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_webhook_deliveries__queue_job() is 'Has webhooks called when their time comes.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tidy_imports()
  RETURNS integer
  LANGUAGE plpgsql
@@ -29234,10 +30271,26 @@ $function$;
 comment on function unread_counts() is 'How many notifications, messages and invitations wait for you.';
 grant execute on function unread_counts() to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".unregister_push_subscription(endpoint text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  delete from push_subscriptions
+  where push_subscriptions.endpoint = unregister_push_subscription.endpoint
+    and push_subscriptions.user_id = current_user_id();
+  return found;
+end;
+$function$;
+comment on function unregister_push_subscription(text) is 'Has nothing pushed to this browser any longer. False if nothing was.';
+grant execute on function unregister_push_subscription(text) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".unused_objects()
  RETURNS SETOF text
  LANGUAGE sql
- STABLE SECURITY DEFINER ROWS 10
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 10
 BEGIN ATOMIC
  SELECT stored_objects.storage_key
     FROM stored_objects
@@ -29328,6 +30381,22 @@ $function$;
 comment on function user_ids_for(text) is '@behavior -*
 The users of the schools to which one of your roles limits a permission.';
 grant execute on function user_ids_for(text) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".user_school_id(user_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT audience_memberships.school_id
+            FROM audience_memberships
+           WHERE ((audience_memberships.user_id = user_school_id.user_id) AND (audience_memberships.school_id IS NOT NULL))
+           ORDER BY audience_memberships.school_id
+          LIMIT 1), ( SELECT schools.id
+            FROM schools
+           ORDER BY schools.parent_school_id NULLS FIRST, schools.id
+          LIMIT 1)) AS "coalesce";
+END;
+comment on function user_school_id(uuid) is 'The school to which somebody belongs, the first of several; the uppermost for who belongs to none.';
 
 CREATE OR REPLACE FUNCTION :"tenant".user_time_zone(user_id uuid)
  RETURNS text
@@ -29452,6 +30521,13 @@ AS $function$
 -- somebody is now decides: who joins a class sees what was told to it, who leaves does not.
 declare
   asker constant uuid := current_user_id();
+  -- A transaction may say that it asks about these alone, which spares it the years of others.
+  -- Saying so shows nobody more.
+  asked constant uuid[] := nullif(current_setting('app.announcements_asked', true), '');
+  reached constant uuid[] := case
+    when asked is null then array(select reached_audience_ids(asker))
+    else reached_among(asker, asked)
+  end;
 begin
   return query
     select announcements.id
@@ -29460,8 +30536,7 @@ begin
         array(
           select audiences.announcement_id
           from audiences
-          where audiences.id = any (array(select reached_audience_ids(asker)))
-            and audiences.announcement_id is not null
+          where audiences.id = any (reached) and audiences.announcement_id is not null
         )
       )
       and announcements.publish_at <= now()
