@@ -27,6 +27,18 @@ const exceptions: Record<string, string> = {
   "test/db/embedded.test.ts": "tests the embedded Postgres, which is always the same",
   "test/db/cli.test.ts":
     "tests words and exit codes; what commands do, the tests of the runner repeat",
+  "test/server/abuse/abuse.test.ts":
+    "attacks end in Node, or in functions whose own tests are repeated",
+  "test/server/openapi/document.test.ts": "describes the API, in which there is no version",
+  "test/server/openapi/pages.test.ts": "tests pages in a browser",
+  "test/server/realtime/slow_and_silent.test.ts": "tests sockets and their clients",
+  "test/server/realtime/endings.test.ts": "tests sockets and their clients",
+  "test/server/cache/servers.test.ts": "tests what servers remember",
+  "test/server/limits/limits.test.ts": "counts with a library's SQL",
+  "test/server/pgbouncer.test.ts": "tests the pooler",
+  "test/worker/large_files.test.ts": "measures memory of Node",
+  "test/worker/killed.test.ts":
+    "kills workers; what they claim and settle, the tests of deliveries repeat",
 };
 
 const slugs = ["o-brien--2", "a-9"] as const;

@@ -17,6 +17,7 @@ describe("absence notices", async () => {
   // Today is a school day whenever the tests run.
   await change("update schools set week_days = '{1,2,3,4,5,6,7}', time_zone = 'UTC'");
   await change("update periods set week_days = '{1,2,3,4,5,6,7}'");
+  await change("update schools set time_zone = 'UTC'", [], otherSlug);
 
   beforeEach(async () => {
     await change("delete from attendance_records where day = current_date");

@@ -133,6 +133,11 @@ async function holdsOn(openRedis: () => Promise<TestRedis | undefined>): Promise
       );
 
       await operator((client) => setTenantStatus(client, school, "active"));
+      await withinASecond(() =>
+        everywhere(async (server) => {
+          assert.equal(codeOf(await graphql(server, school, "{ __typename }")), undefined);
+        }),
+      );
       await updateUser(database, school, "teacher", "is_active = true");
       await updateUser(database, school, "driver", "must_change_password = false");
       await asOwner(`select assign_role($1, 'Principal')`, [`principal@${school}.example`]);
