@@ -75,7 +75,8 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
       : await readPersistedOperations(config.persistedOperations, engine);
 
   const publicUrl = new URL(config.publicUrl);
-  const shared = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log);
+  const shared =
+    config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   if (shared) shutdown.add("redis", () => Promise.resolve(shared.redis.disconnect()));
   const tenants = new TenantCache(
     tenantFinder(control, publicUrl.hostname),

@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Logger } from "../runtime/logger.ts";
 import { createOutage, type Outage } from "./outage.ts";
 
@@ -9,8 +9,12 @@ export type SharedRedis = {
   outage: Outage;
 };
 
-/** While Redis is down commands fail at once, and it is tried again every second or so. */
-export function connectRedis(url: string, log: Logger): SharedRedis {
+/**
+ * While Redis is down commands fail at once, and it is tried again every second or so. The client is
+ * loaded only here: it takes 20 MB, and most servers have no Redis.
+ */
+export async function connectRedis(url: string, log: Logger): Promise<SharedRedis> {
+  const { Redis } = await import("ioredis");
   const redis = new Redis(url, {
     connectionName: "homeroom-server",
     enableOfflineQueue: false,

@@ -22,15 +22,21 @@ export const apiVersion: RequestHandler = (_request, response, next) => {
 
 /** Answers REST requests below `restBase`, each by executing GraphQL. Expects JSON bodies parsed (`express.json()`). */
 export function restHandler(options: RestOptions): RequestHandler {
-  const { schema } = options.engine;
-  const model = restModel(schema);
-  const api: Api = { ...options, schema, model, base: restBase };
-  const findRoute = routesOf(model);
-  const deprecated = deprecationsOf(model, options.deprecations);
-  const operations = [...model.collections.flatMap(writesAndReads), ...model.functions];
-  nameOperations(operations.map(({ id }) => id));
+  const prepare = () => {
+    const { schema } = options.engine;
+    const model = restModel(schema);
+    const api: Api = { ...options, schema, model, base: restBase };
+    const operations = [...model.collections.flatMap(writesAndReads), ...model.functions];
+    nameOperations(operations.map(({ id }) => id));
+    const deprecated = deprecationsOf(model, options.deprecations);
+    return { api, findRoute: routesOf(model), deprecated };
+  };
+  // By the first request, so that a server listens sooner.
+  let prepared: ReturnType<typeof prepare> | undefined;
 
   return async (request, response) => {
+    prepared ??= prepare();
+    const { api, findRoute, deprecated } = prepared;
     const { route, keys } = findRoute(request.path);
     const methods = [...route.keys(), ...(route.has("GET") ? ["HEAD"] : []), "OPTIONS"];
     if (request.method === "OPTIONS") {

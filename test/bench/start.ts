@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ownVariables, root } from "../support/node_test.ts";
@@ -16,14 +16,20 @@ export const start: Bench = async ({ scratch }) => {
   const server: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     total.push(await startOnce(folder));
-    const log = await readFile(join(folder, "logs/server.log"), "utf8");
-    server.push(Number(/"startedInMs":(\d+)/.exec(log)?.[1]));
+    server.push(await startedInMs(join(folder, "logs")));
   }
   return [
     { what: "`npm start` until it answers", measured: seconds(total), goal: "4 s" },
     { what: "The server's own part of it", measured: seconds(server), goal: "1.5 s" },
   ];
 };
+
+/** How long the server says that its last start took. */
+async function startedInMs(logs: string): Promise<number> {
+  const files = (await readdir(logs)).filter((name) => name.startsWith("server")).sort();
+  const texts = await Promise.all(files.map((name) => readFile(join(logs, name), "utf8")));
+  return Number([...texts.join("").matchAll(/"homeroom\.startedInMs":(\d+)/g)].at(-1)?.[1]);
+}
 
 /** Starts everything and stops it; returns the milliseconds until it was ready. */
 async function startOnce(folder: string): Promise<number> {

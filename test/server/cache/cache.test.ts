@@ -93,7 +93,7 @@ describe("caches with Redis behind them", needs("redis-server"), async () => {
 
   /** The cache of one server, which is told of changes as long as `told.isTold`. */
   const openServer = async (name: string) => {
-    const shared = connectRedis(redis.url, log);
+    const shared = await connectRedis(redis.url, log);
     connections.push(shared);
     await new Promise((resolve) => shared.redis.once("ready", resolve));
     const told = { isTold: true };

@@ -112,7 +112,7 @@ describe("a limit that Redis counts", needs("redis-server"), async () => {
   const redis = await startRedis();
   const lines: string[] = [];
   const talking = pino({ level: "info" }, { write: (line) => void lines.push(line) });
-  const shared = connectRedis(redis.url, talking);
+  const shared = await connectRedis(redis.url, talking);
   after(async () => {
     shared.redis.disconnect();
     await redis.close();
