@@ -1,8 +1,5 @@
 import { z } from "zod";
 import { readOrder, readRows, type Order, type Row } from "../reports/order.ts";
-import { writeDocument } from "../reports/write_document.ts";
-import { writePdf } from "../reports/write_pdf.ts";
-import { writeXlsx } from "../reports/write_xlsx.ts";
 import type { JobContext, SchoolTask } from "../run_task.ts";
 
 const payload = z.object({ report_file_id: z.guid() });
@@ -32,9 +29,18 @@ export const writeReportFile: SchoolTask<z.output<typeof payload>> = {
   },
 };
 
-function write(order: Order, rows: AsyncIterable<Row[]>): Promise<Buffer> {
-  if (order.document) return writeDocument(order, order.document);
-  return order.format === "xlsx" ? writeXlsx(order, rows) : writePdf(order, rows);
+/** What writes is loaded by the first file: it is large, and a worker is to start soon. */
+async function write(order: Order, rows: AsyncIterable<Row[]>): Promise<Buffer> {
+  if (order.document) {
+    const { writeDocument } = await import("../reports/write_document.ts");
+    return writeDocument(order, order.document);
+  }
+  if (order.format === "xlsx") {
+    const { writeXlsx } = await import("../reports/write_xlsx.ts");
+    return writeXlsx(order, rows);
+  }
+  const { writePdf } = await import("../reports/write_pdf.ts");
+  return writePdf(order, rows);
 }
 
 function finish(
