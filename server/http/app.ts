@@ -92,19 +92,20 @@ export function createApp(options: AppOptions): Express {
     oidcRoutes({ auth, tenants: options.tenants, publicUrl: options.publicUrl, log }),
   );
 
-  /** From a school's address to a caller who may ask, in the order of what refusing costs. */
+  /** From a known school to a caller who may ask, in the order of what refusing costs. */
   const admit = [
-    school,
     crossOrigin(options.publicUrl),
     refuseBeyondShare(options.fairShare),
     authenticate(auth.accessTokens, auth.sessionChecks),
     limitRequests(auth.requests),
   ];
   const engine = shareEngine(options.engine, options.fairShare);
+  const caller = callerOf(auth, options);
   const limit = options.bodyLimitKb * 1024;
   app.all(
     "/graphql/stream",
     named("stream"),
+    school,
     admit,
     express.json({ limit }),
     requirePasswordChangeFirst,
@@ -117,7 +118,7 @@ export function createApp(options: AppOptions): Express {
     options.realtime.sockets,
     admit,
     express.json({ limit }),
-    graphqlHandler(engine, callerOf(auth, options), {
+    graphqlHandler(engine, caller, {
       ...options.graphql,
       allow: requirePasswordChange,
       countOperation: (request) => countRequest(auth.requests, visitorOf(request)),
@@ -131,16 +132,17 @@ export function createApp(options: AppOptions): Express {
     limitRequests(auth.requests),
     linkedFileRoute(auth.call),
   );
-  const files = filesOf({ ...options, ...options.files, callerOf: callerOf(auth, options) });
-  app.use([`${restBase}/files`, `${restBase}/imports`], named("files"), apiVersion, admit);
+  const files = filesOf({ ...options, ...options.files, callerOf: caller });
+  app.use([`${restBase}/files`, `${restBase}/imports`], named("files"), apiVersion, school, admit);
   app.use(restBase, files, answerProblems(log));
   app.use(
     restBase,
     named("rest"),
     apiVersion,
+    school,
     admit,
     express.json({ limit, type: ["application/json", "application/merge-patch+json"] }),
-    restHandler({ engine, callerOf: callerOf(auth, options), onOutcome: rememberOutcome }),
+    restHandler({ engine, callerOf: caller, onOutcome: rememberOutcome }),
     answerProblems(log),
   );
 
