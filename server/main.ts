@@ -1,4 +1,3 @@
-import type { Pool } from "pg";
 import { readConfig } from "../runtime/config.ts";
 import { explain, HomeroomError } from "../runtime/errors.ts";
 import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
@@ -26,7 +25,7 @@ import { listen } from "./http/listen.ts";
 import { countSignIn } from "./http/measurements.ts";
 import { redisLevel } from "./cache/second_level.ts";
 import { postgresCounters, redisCounters } from "./limits/counters.ts";
-import { createFairShare } from "./limits/fair_share.ts";
+import { createFairShare, placesOf } from "./limits/fair_share.ts";
 import { createLimit } from "./limits/limit.ts";
 import { createRequestLimits } from "./limits/requests.ts";
 import { createPools } from "./pools.ts";
@@ -167,13 +166,6 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   shutdown.add("subscriptions", () => realtime.stop());
   const startedInMs = Math.round(performance.now());
   log.info({ host: config.host, port: server.port, startedInMs }, "listening");
-}
-
-/** As many operations as the pool has connections run at a time, and of one school only a part. */
-function placesOf({ options: { max } }: Pool, config: ServerConfig) {
-  const { schoolSharePercent, schoolQueue: queue } = config;
-  if (schoolSharePercent === 0) return { places: Infinity, share: Infinity, queue };
-  return { places: max, share: Math.max(1, Math.floor((max * schoolSharePercent) / 100)), queue };
 }
 
 function limitsOf(config: ServerConfig): DocumentLimits {

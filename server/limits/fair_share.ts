@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { RequestHandler } from "express";
+import type { Pool } from "pg";
+import type { Config } from "../../runtime/config.ts";
 import { HomeroomError } from "../../runtime/errors.ts";
 import { visitorOf } from "../http/request_context.ts";
 
@@ -142,4 +144,13 @@ export function refuseBeyondShare(fairShare: FairShare): RequestHandler {
     }
     next();
   };
+}
+
+type ShareConfig = Pick<Config, "schoolSharePercent" | "schoolQueue">;
+
+/** As many operations as the pool has connections run at a time, and of one school only a part. */
+export function placesOf({ options: { max } }: Pool, config: ShareConfig) {
+  const { schoolSharePercent, schoolQueue: queue } = config;
+  if (schoolSharePercent === 0) return { places: Infinity, share: Infinity, queue };
+  return { places: max, share: Math.max(1, Math.floor((max * schoolSharePercent) / 100)), queue };
 }
