@@ -31,7 +31,10 @@ export async function withUpload<T>(
   limitBytes: number,
   work: (file: Spooled) => Promise<T>,
 ): Promise<T> {
-  if (Number(request.get("content-length") ?? 0) > limitBytes + 65_536) throw tooLarge(limitBytes);
+  if (Number(request.get("content-length") ?? 0) > limitBytes + 65_536) {
+    await readOff(request, limitBytes);
+    throw tooLarge(limitBytes);
+  }
   const folder = await mkdtemp(join(tmpdir(), "homeroom-upload-"));
   try {
     return await work(await receive(request, join(folder, "file"), limitBytes));
@@ -76,15 +79,32 @@ async function receive(request: Request, path: string, limitBytes: number): Prom
       request.pipe(form);
     });
   } catch (error) {
-    // The sender reads the answer when all is sent.
     request.unpipe(form);
-    request.resume();
+    await readOff(request, limitBytes);
     if (error instanceof Problem) throw error;
     throw new Problem("BAD_REQUEST", "The form is malformed, or ended too early.", { status: 400 });
   }
   if (faults.length > 0) throw badBody(faults);
   if (!written) throw badBody([{ pointer: "/file", message: "There is no file." }]);
   return { ...(await written), fields };
+}
+
+/**
+ * Throws away what is still coming of a refused request, which would otherwise break the connection
+ * of a sender that reads the answer only when all is sent. As much as would have been taken: who
+ * sends more is cut off.
+ */
+async function readOff(request: Request, limitBytes: number): Promise<void> {
+  let left = limitBytes;
+  await new Promise<void>((resolve) => {
+    if (request.complete || request.destroyed) resolve();
+    request.once("end", resolve).once("close", resolve);
+    request.on("data", (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) resolve();
+    });
+    request.resume();
+  });
 }
 
 function parserOf(request: Request, limitBytes: number): busboy.Busboy {

@@ -132,9 +132,13 @@ describe("refused is", () => {
   });
 
   it("what is too large, announced or not", async () => {
-    for (const megabytes of [4.01, 6]) {
-      const content = Buffer.alloc(megabytes * 1024 * 1024, "x");
-      assertProblem(await add(admin, { content, name: "a.txt" }), 413, "BODY_TOO_LARGE");
+    for (const megabytes of [4.01, 6, 7.9]) {
+      for (const isAnnounced of [true, false]) {
+        const content = Buffer.alloc(megabytes * 1024 * 1024, "x");
+        const caller = { slug: school, token: admin, isAnnounced };
+        const answer = await upload(server, caller, owner, { content, name: "a.txt" });
+        assertProblem(answer, 413, "BODY_TOO_LARGE");
+      }
     }
     const limit = Buffer.alloc(4 * 1024 * 1024, "x");
     idOf(await add(admin, { content: limit, name: "a.txt" }));
