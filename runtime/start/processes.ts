@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { compileCache } from "../compile_cache.ts";
 import { environmentWith, isSet, type Config } from "../config.ts";
 import { choosePort, isFree } from "./port.ts";
 import { developmentKeys, loginPassword, loginUrl } from "./secrets.ts";
@@ -64,7 +65,11 @@ async function startBoth(
     const service = startService({
       name,
       entry,
-      variables: { ...variables, LOG_FILE: join(logFolder, `${name}.log`) },
+      variables: {
+        NODE_COMPILE_CACHE: compileCache,
+        ...variables,
+        LOG_FILE: join(logFolder, `${name}.log`),
+      },
       logFolder,
       patienceMs,
     });

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
+import { compileCache } from "../../runtime/compile_cache.ts";
 import { step } from "../../runtime/progress.ts";
 import { introspectConstraints } from "./constraints.ts";
 import { artifactAt, artifactHash, buildFolder, type Artifact } from "./artifact.ts";
@@ -25,6 +26,8 @@ export async function buildApi(blueprintUrl: () => Promise<string>): Promise<Art
   const constraints = await introspectConstraints(url);
   const schema = await step("Making the API", () => makeApi(url));
   const code = await step("Exporting the API", () => exportModule(schema, constraints));
+  // Else it would grow with each version; who runs has loaded what it needs.
+  await rm(compileCache, { recursive: true, force: true });
   await store(artifact, { "schema.graphql": describe(schema), "schema.mjs": code });
   // Leaves it compiled for the servers, whose folder may be read-only.
   await loadApi(artifact.hash);

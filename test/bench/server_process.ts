@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { compileCache } from "../../runtime/compile_cache.ts";
 import { environmentWith, type SettingName } from "../../runtime/config.ts";
 import { ownVariables, root } from "../support/node_test.ts";
 
@@ -41,6 +42,7 @@ export async function startServerProcess(
       ...environmentWith(settings),
       NODE_ENV: "production",
       GRAPHILE_ENV: "production",
+      NODE_COMPILE_CACHE: compileCache,
       SERVER_DATABASE_URL: databaseUrl,
       JWT_KEYS: `${benchKey.kid}:${benchKey.secret}`,
       PORT: "0",

@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
   type ValueNode,
 } from "graphql";
-import { DEFAULT_PAGE, LARGEST_PAGE } from "../plugins/page_size.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE } from "../page_sizes.ts";
 import { tooMuch } from "./limits.ts";
 import { countValues } from "./values.ts";
 import { weigh, type Condition, type FieldWeight, type Weights } from "./weights.ts";

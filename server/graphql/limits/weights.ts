@@ -19,7 +19,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import { DEFAULT_PAGE } from "../plugins/page_size.ts";
+import { DEFAULT_PAGE } from "../page_sizes.ts";
 
 /** The part of a selection set's cost that is known before the values of variables are. */
 export interface Weights {

@@ -1,11 +1,7 @@
 import { constant, lambda, type Step } from "grafast";
 import { EXPORTABLE } from "graphile-export";
 import { GraphQLError } from "graphql";
-
-/** Rows of a page when neither `first` nor `last` is given. */
-export const DEFAULT_PAGE = 50;
-/** Most rows that `first` or `last` may ask for. */
-export const LARGEST_PAGE = 500;
+import { DEFAULT_PAGE, LARGEST_PAGE } from "../page_sizes.ts";
 
 const FIRST =
   `How many rows, from the first on: ${DEFAULT_PAGE} unless \`first\` or \`last\` is given, ` +
