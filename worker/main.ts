@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { readConfig } from "../runtime/config.ts";
 import { explain } from "../runtime/errors.ts";
 import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
@@ -12,6 +13,7 @@ async function main(log: Logger, config: WorkerConfig): Promise<void> {
   shutdown.add("traces", stopTracing);
   collectProcessMetrics();
   const worker = await startWorker(config, log);
+  flushCompileCache(); // Even if this process is killed, the next one starts sooner.
   // A job that has not ended when the time is up is tried again by another worker.
   shutdown.add("jobs", () => worker.stop());
   worker.failed.catch((err: unknown) => {
