@@ -28,8 +28,8 @@ const fast = {
 
 /** Where Linux has a file system in memory. */
 const memory = "/dev/shm";
-/** Both clusters of a run have used less than this. */
-const roomNeeded = 6 * 1024 ** 3;
+/** A run of everything takes a third of it. */
+const roomNeeded = 3 * 1024 ** 3;
 
 /**
  * Where the data lies. Each test file gets a copy of two thousand small files: a disk comes to be busy
