@@ -10,7 +10,10 @@ import { withUpload } from "./spool.ts";
 const bundles: ReadonlySet<string> = new Set(["application/zip"]);
 const texts: ReadonlySet<string> = new Set(["text/csv", "text/plain"]);
 
-const kinds = "oneroster students guardians teachers results books vehicles".split(" ");
+/** What a file can be about. */
+export const importKinds = "oneroster students guardians teachers results books vehicles".split(
+  " ",
+);
 
 /**
  * `POST /` uploads a file that a job imports, `GET /:id/errors` downloads what is wrong with it. The
@@ -82,8 +85,8 @@ type Wanted = {
 function importOf(fields: Readonly<Record<string, string>>): Wanted {
   const faults: Fault[] = [];
   const { kind = "" } = fields;
-  if (!kinds.includes(kind)) {
-    faults.push({ pointer: "/kind", message: `It is one of ${kinds.join(", ")}.` });
+  if (!importKinds.includes(kind)) {
+    faults.push({ pointer: "/kind", message: `It is one of ${importKinds.join(", ")}.` });
   }
   const flag = (name: string, otherwise: boolean) => {
     const text = fields[name] ?? String(otherwise);

@@ -129,4 +129,13 @@ export const topics: readonly Topic[] = [
     collectMs: shortlyMs,
     rows: rows("report_runs", "report_runs.id"),
   },
+  {
+    field: "dataImportChanged",
+    table: "data_imports",
+    collection: "dataImports",
+    isList: false,
+    argument: "id",
+    collectMs: shortlyMs,
+    rows: rows("data_imports", "data_imports.id"),
+  },
 ];
