@@ -128,6 +128,7 @@ export function createApp(options: AppOptions): Express {
   app.get(
     `${restBase}/linked-files/:token`,
     named("linked_files"),
+    apiVersion,
     school,
     limitRequests(auth.requests),
     linkedFileRoute(auth.call),
