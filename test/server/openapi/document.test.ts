@@ -149,6 +149,7 @@ function serverFor(schema: GraphQLSchema): Routed {
     realtime: { sockets: nothing, streams: nothing },
     publicUrl: new URL("http://localhost"),
     trustProxy: 0,
+    bodyLimitKb: 256,
   } as unknown as AppOptions;
   return createApp(options).router as unknown as Routed;
 }
