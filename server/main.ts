@@ -8,6 +8,7 @@ import { startTracing, stopTracing } from "../runtime/tracing.ts";
 import type { Auth } from "./auth/auth.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
+import { createPermissionChecks } from "./auth/permission_checks.ts";
 import { createSeals } from "./auth/seals.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkAnswer, checkLedger, checkLogin, checkQueue, readDeltas } from "./database_checks.ts";
@@ -86,6 +87,10 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     createLimit(counters, { name, what, points, seconds: 3600 });
   const call = schoolCaller(control);
   const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions"));
+  const permissionChecks = createPermissionChecks(
+    call,
+    shared && redisLevel(shared, "permissions"),
+  );
   const auth: Auth = {
     call,
     accessTokens: createAccessTokens({
@@ -94,6 +99,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
       minutes: config.accessTokenMinutes,
     }),
     sessionChecks,
+    permissionChecks,
     refreshTokenDays: config.refreshTokenDays,
     seals: createSeals(config.secretKeys),
     allowPrivateProviders: config.oidcPrivateIssuers,
@@ -116,7 +122,10 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   });
   const listener = listenForEvents(
     { url: config.serverControlDatabaseUrl ?? config.serverDatabaseUrl, pool: control, log },
-    [tenants.subscription, sessionChecks.subscription, ...realtime.subscriptions],
+    [
+      ...[tenants, sessionChecks, permissionChecks].map(({ subscription }) => subscription),
+      ...realtime.subscriptions,
+    ],
   );
   shutdown.add("announcements", () => listener.stop());
 
