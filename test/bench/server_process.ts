@@ -9,6 +9,7 @@ import { ownVariables, root } from "../support/node_test.ts";
 export const benchKey = { kid: "k1", secret: "x".repeat(32) };
 
 export interface ServerProcess {
+  pid: number;
   port: number;
   /** From the start of the process until it listened, as it says itself. */
   startedInMs: number;
@@ -62,6 +63,7 @@ export async function startServerProcess(
     },
   );
   return {
+    pid: child.pid!,
     startedInMs,
     port,
     memory: () =>
