@@ -86,7 +86,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const hourly = (name: string, what: string, points: number) =>
     createLimit(counters, { name, what, points, seconds: 3600 });
   const call = schoolCaller(control);
-  const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions"));
+  const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions-2"));
   const permissionChecks = createPermissionChecks(
     call,
     shared && redisLevel(shared, "permissions"),

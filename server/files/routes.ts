@@ -1,7 +1,7 @@
 import { Router, type RequestHandler } from "express";
 import type { Logger } from "../../runtime/logger.ts";
 import type { ObjectStore } from "../../runtime/storage/object_store.ts";
-import { requirePasswordChangeFor } from "../http/password_change_gate.ts";
+import { requireFirstStepFor } from "../http/first_steps.ts";
 import { contextOf } from "../http/request_context.ts";
 import { badBody, Problem, type Fault } from "../rest/problems.ts";
 import type { SchoolDatabase } from "./database.ts";
@@ -47,12 +47,12 @@ export function fileRoutes(files: Files): Router {
   return router;
 }
 
-/** Names the operation in logs, and refuses it to who must change the password first. */
+/** Names the operation in logs, and refuses it to who must do something else first. */
 export function named(operation: string): RequestHandler {
   return (request, _response, next) => {
     const type = request.method === "POST" ? "mutation" : "query";
     contextOf(request).operation = { type, name: operation };
-    requirePasswordChangeFor(request, operation);
+    requireFirstStepFor(request, operation);
     next();
   };
 }

@@ -20,11 +20,11 @@ import { filesOf, type FileOptions } from "../files/files.ts";
 import { authenticate } from "./authenticate.ts";
 import { crossOrigin } from "./cross_origin.ts";
 import { answerErrors, notFound } from "./errors.ts";
+import { firstStepOf, requireFirstStep, requireFirstStepInBody } from "./first_steps.ts";
 import { healthRoutes, type Readiness } from "./health.ts";
 import { linkedFileRoute } from "./linked_files.ts";
 import { metricsRoute } from "./metrics_route.ts";
 import { patienceOf } from "./patience.ts";
-import { requirePasswordChange, requirePasswordChangeFirst } from "./password_change_gate.ts";
 import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
 import { logRequests } from "./request_log.ts";
 import { findSchool, requireServed } from "./school.ts";
@@ -111,7 +111,7 @@ export function createApp(options: AppOptions): Express {
     schoolOfPages,
     admit,
     express.json({ limit }),
-    requirePasswordChangeFirst,
+    requireFirstStepInBody,
     options.realtime.streams,
   );
   app.all(
@@ -123,7 +123,7 @@ export function createApp(options: AppOptions): Express {
     express.json({ limit }),
     graphqlHandler(engine, caller, {
       ...options.graphql,
-      allow: requirePasswordChange,
+      allow: requireFirstStep,
       countOperation: (request) => countRequest(auth.requests, visitorOf(request)),
       onOutcome: rememberOutcome,
     }),
@@ -178,8 +178,8 @@ function callerOf(
   return (request: Request): Caller => {
     const visitor = visitorOf(request);
     const { tenant, requestId, clientAddress, signedIn } = visitor;
-    // Until the password is changed the database knows nobody either.
-    const user = signedIn?.mustChangePassword ? undefined : signedIn;
+    // Until the first step is done the database knows nobody either.
+    const user = firstStepOf(signedIn) ? undefined : signedIn;
     return {
       settings: {
         slug: tenant.slug,

@@ -13,6 +13,9 @@ begin
     people := people || array(select user_id from new_rows);
   end if;
   perform announce_permissions(array(select distinct unnest(people)));
+  if exists (select from roles where requires_second_factor) then
+    perform announce_sessions(array(select distinct unnest(people)));
+  end if;
   return null;
 end;
 $$;
