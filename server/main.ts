@@ -78,19 +78,14 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const shared =
     config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   if (shared) shutdown.add("redis", () => Promise.resolve(shared.redis.disconnect()));
-  const tenants = new TenantCache(
-    tenantFinder(control, publicUrl.hostname),
-    shared && redisLevel(shared, "tenants"),
-  );
+  const level = <Value>(name: string) => shared && redisLevel<Value>(shared, name);
+  const tenants = new TenantCache(tenantFinder(control, publicUrl.hostname), level("tenants"));
   const counters = shared ? redisCounters(shared) : postgresCounters(control, log);
   const hourly = (name: string, what: string, points: number) =>
     createLimit(counters, { name, what, points, seconds: 3600 });
   const call = schoolCaller(control);
-  const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions-2"));
-  const permissionChecks = createPermissionChecks(
-    call,
-    shared && redisLevel(shared, "permissions"),
-  );
+  const sessionChecks = createSessionChecks(call, level("sessions-2"));
+  const permissionChecks = createPermissionChecks(call, level("permissions"));
   const auth: Auth = {
     call,
     accessTokens: createAccessTokens({

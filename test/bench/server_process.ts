@@ -32,12 +32,13 @@ export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
   if (code !== 0) throw new Error(`The API could not be built (${code}).`);
 }
 
-/** Starts the server as production does. */
+/** Starts the server as production does, with these options of Node. */
 export async function startServerProcess(
   databaseUrl: string,
   settings: Partial<Record<SettingName, string>> = {},
+  options: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(root, "server/main.ts")], {
+  const child = spawn(process.execPath, [...options, join(root, "server/main.ts")], {
     env: {
       ...environmentWith(settings),
       NODE_ENV: "production",
