@@ -25,12 +25,12 @@ export const clientSettings = {
     secret: true,
   },
   userLimitPerHour: {
-    schema: whole(1, 10_000_000).default(1000),
-    about: "Requests an hour of one user of a school.",
+    schema: whole(0, 10_000_000).default(1000),
+    about: "Requests an hour of one user of a school; 0: no limit.",
   },
   guestLimitPerHour: {
-    schema: whole(1, 10_000_000).default(100),
-    about: "Requests an hour of one network to a school, where nobody has signed in.",
+    schema: whole(0, 10_000_000).default(100),
+    about: "Requests an hour of one network to a school, where nobody has signed in; 0: no limit.",
   },
   signInLimitPerHour: {
     schema: whole(1, 10_000_000).default(30),

@@ -9,6 +9,7 @@ import { startTracing, stopTracing } from "../runtime/tracing.ts";
 import type { Auth } from "./auth/auth.ts";
 import { createAccessTokens } from "./auth/access_tokens.ts";
 import { schoolCaller } from "./auth/school_database.ts";
+import { createPermissionChecks } from "./auth/permission_checks.ts";
 import { createSeals } from "./auth/seals.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkAnswer, checkLedger, checkLogin, checkQueue, readDeltas } from "./database_checks.ts";
@@ -78,15 +79,14 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const shared =
     config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   if (shared) shutdown.add("redis", () => Promise.resolve(shared.redis.disconnect()));
-  const tenants = new TenantCache(
-    tenantFinder(control, publicUrl.hostname),
-    shared && redisLevel(shared, "tenants"),
-  );
+  const level = <Value>(name: string) => shared && redisLevel<Value>(shared, name);
+  const tenants = new TenantCache(tenantFinder(control, publicUrl.hostname), level("tenants"));
   const counters = shared ? redisCounters(shared) : postgresCounters(control, log);
   const hourly = (name: string, what: string, points: number) =>
     createLimit(counters, { name, what, points, seconds: 3600 });
   const call = schoolCaller(control);
-  const sessionChecks = createSessionChecks(call, shared && redisLevel(shared, "sessions"));
+  const sessionChecks = createSessionChecks(call, level("sessions-2"));
+  const permissionChecks = createPermissionChecks(call, level("permissions"));
   const auth: Auth = {
     call,
     accessTokens: createAccessTokens({
@@ -95,6 +95,7 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
       minutes: config.accessTokenMinutes,
     }),
     sessionChecks,
+    permissionChecks,
     refreshTokenDays: config.refreshTokenDays,
     seals: createSeals(config.secretKeys),
     allowPrivateProviders: config.oidcPrivateIssuers,
@@ -117,7 +118,10 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   });
   const listener = listenForEvents(
     { url: config.serverControlDatabaseUrl ?? config.serverDatabaseUrl, pool: control, log },
-    [tenants.subscription, sessionChecks.subscription, ...realtime.subscriptions],
+    [
+      ...[tenants, sessionChecks, permissionChecks].map(({ subscription }) => subscription),
+      ...realtime.subscriptions,
+    ],
   );
   shutdown.add("announcements", () => listener.stop());
 

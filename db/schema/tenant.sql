@@ -1184,6 +1184,7 @@ create table data_imports (
   notes text[] not null default '{}'::text[]
   started_at timestamp with time zone
   finished_at timestamp with time zone
+  rows_read integer not null default 0
   constraint data_imports_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES users(id) ON DELETE SET NULL
   constraint data_imports_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachments(id) ON DELETE SET NULL
   constraint data_imports_counts_check CHECK ((LEAST(line_count, created_count, updated_count, unchanged_count, error_count, duration_ms) >= 0))
@@ -1191,6 +1192,7 @@ create table data_imports (
   constraint data_imports_mapping_check CHECK ((jsonb_typeof(mapping) = 'object'::text))
   constraint data_imports_pkey PRIMARY KEY (id)
   constraint data_imports_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)))
+  constraint data_imports_rows_read_check CHECK ((rows_read >= 0))
   constraint data_imports_state_check CHECK (((state = 'refused'::import_state) = (error_count > 0)))
 );
 CREATE INDEX data_imports_asked_by_id_idx ON :"tenant".data_imports USING btree (asked_by_id);
@@ -1200,6 +1202,7 @@ create policy all_owner on data_imports for all to homeroom_owner using (true) w
 create policy delete_permitted on data_imports for delete using (( SELECT has_permission('data_imports:delete'::text) AS has_permission));
 create policy select_permitted on data_imports for select using (((asked_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('data_imports:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('data_imports:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON data_imports FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON data_imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_data_imports__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON data_imports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON data_imports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON data_imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -1224,13 +1227,14 @@ comment on column data_imports.created_at is 'When the row was made.';
 comment on column data_imports.updated_at is 'When the row was changed last.';
 comment on column data_imports.attachment_id is 'The file, when it was uploaded to be imported by a job.';
 comment on column data_imports.invites is 'Whether people who get an account by it are invited.';
-comment on column data_imports.progress_percent is 'How far the job is.';
+comment on column data_imports.progress_percent is 'How far the job is; subscribe to data_import_changed to hear of it.';
 comment on column data_imports.progress_note is 'What the job does.';
 comment on column data_imports.error_code is 'Why it failed: BAD_BUNDLE, FORBIDDEN, ABANDONED ….';
 comment on column data_imports.error_message is 'The same as a sentence.';
 comment on column data_imports.notes is 'What was left out, or is to be known besides.';
 comment on column data_imports.started_at is 'When the job began.';
 comment on column data_imports.finished_at is 'When the job ended.';
+comment on column data_imports.rows_read is 'How many rows of the file, or of all files of a bundle, the job has read so far.';
 grant delete on data_imports to :"tenant";
 grant select on data_imports to :"reader";
 
@@ -1417,6 +1421,8 @@ create table effective_permissions (
 );
 alter table effective_permissions force row level security;
 create policy all_owner on effective_permissions for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON effective_permissions REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
+CREATE TRIGGER _500_announce_insert AFTER INSERT ON effective_permissions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
 CREATE TRIGGER _500_refresh_unlimited_delete AFTER DELETE ON effective_permissions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__refresh_unlimited();
 CREATE TRIGGER _500_refresh_unlimited_insert AFTER INSERT ON effective_permissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__refresh_unlimited();
 comment on table effective_permissions is 'What a role may do with all that it inherits; kept by triggers.';
@@ -2689,6 +2695,9 @@ create policy select_permitted on object_permissions for select using (((user_id
 create policy update_permitted on object_permissions for update using (( SELECT has_permission('object_permissions:assign'::text) AS has_permission)) with check (( SELECT has_permission('object_permissions:assign'::text) AS has_permission));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON object_permissions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_within_own BEFORE INSERT OR UPDATE ON object_permissions FOR EACH ROW EXECUTE FUNCTION tg_object_permissions__within_own();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON object_permissions REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
+CREATE TRIGGER _500_announce_insert AFTER INSERT ON object_permissions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON object_permissions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON object_permissions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON object_permissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON object_permissions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -3741,6 +3750,7 @@ create table roles (
   is_system boolean not null default false
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  requires_second_factor boolean not null default false
   constraint roles_name_check CHECK (((btrim(name) <> ''::text) AND (length(name) <= 100)))
   constraint roles_name_key UNIQUE (name)
   constraint roles_parent_role_id_check CHECK ((parent_role_id <> id))
@@ -3757,6 +3767,8 @@ create policy update_permitted on roles for update using (( SELECT has_permissio
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON roles FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_keep_default BEFORE DELETE OR UPDATE ON roles FOR EACH ROW WHEN (old.is_system) EXECUTE FUNCTION tg_roles__keep_default();
 CREATE TRIGGER _200_validate BEFORE INSERT OR UPDATE OF parent_role_id ON roles FOR EACH ROW WHEN (new.parent_role_id IS NOT NULL) EXECUTE FUNCTION tg_roles__validate();
+CREATE TRIGGER _500_announce_sessions_update AFTER UPDATE ON roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_roles__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON roles REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
 CREATE TRIGGER _500_keep_administrator AFTER UPDATE OF parent_role_id ON roles FOR EACH ROW WHEN (old.parent_role_id IS DISTINCT FROM new.parent_role_id) EXECUTE FUNCTION tg_roles__keep_administrator();
 CREATE TRIGGER _500_refresh_permissions AFTER INSERT OR UPDATE OF parent_role_id ON roles FOR EACH STATEMENT EXECUTE FUNCTION tg_roles__refresh_permissions();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -3770,10 +3782,11 @@ comment on column roles.parent_role_id is 'The role from which it inherits all p
 comment on column roles.is_system is 'Whether it is one of the roles that a school starts with; those cannot be deleted.';
 comment on column roles.created_at is 'When the row was made.';
 comment on column roles.updated_at is 'When the row was last changed.';
+comment on column roles.requires_second_factor is 'Whether who has it, or a role that inherits from it, must set up a second factor before anything else.';
 grant delete on roles to :"tenant";
-grant insert (description, name, parent_role_id) on roles to :"tenant";
+grant insert (description, name, parent_role_id, requires_second_factor) on roles to :"tenant";
 grant select on roles to :"reader";
-grant update (description, name, parent_role_id) on roles to :"tenant";
+grant update (description, name, parent_role_id, requires_second_factor) on roles to :"tenant";
 
 create table rooms (
   id uuid not null default uuid_v7()
@@ -3999,6 +4012,8 @@ alter table second_factors force row level security;
 create policy all_owner on second_factors for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on second_factors for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('second_factors:view'::text) AS has_permission)));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON second_factors FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON second_factors REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_second_factors__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON second_factors REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_second_factors__announce();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON second_factors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON second_factors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON second_factors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4680,6 +4695,9 @@ CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON user_roles FOR EACH RO
 CREATE TRIGGER _200_within_own_delete AFTER DELETE ON user_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__within_own();
 CREATE TRIGGER _200_within_own_insert AFTER INSERT ON user_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__within_own();
 CREATE TRIGGER _200_within_own_update AFTER UPDATE ON user_roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__within_own();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON user_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__announce();
+CREATE TRIGGER _500_announce_insert AFTER INSERT ON user_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON user_roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__announce();
 CREATE TRIGGER _500_keep_administrator AFTER DELETE OR UPDATE ON user_roles FOR EACH ROW WHEN (old.school_id IS NULL AND old.valid_until IS NULL) EXECUTE FUNCTION tg_user_roles__keep_administrator();
 CREATE TRIGGER _500_refresh_unlimited_delete AFTER DELETE ON user_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__refresh_unlimited();
 CREATE TRIGGER _500_refresh_unlimited_insert AFTER INSERT ON user_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__refresh_unlimited();
@@ -5442,6 +5460,23 @@ comment on function announce_object() is '@behavior -*
 A key under which a file may be put into the object store; committed before that, so that it is removed when nothing comes of it. For the server.';
 grant execute on function announce_object() to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".announce_permissions(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  slug constant text := split_part(current_schema(), '_', 2);
+begin
+  if people is null or cardinality(people) > 100 then
+    perform pg_notify('school_permissions', slug || ' *');
+  else
+    perform pg_notify('school_permissions', slug || ' ' || person) from unnest(people) as person;
+  end if;
+end;
+$function$;
+comment on function announce_permissions(uuid[]) is 'Has the servers forget what they know of these people''s permissions (null: of everybody''s) when the transaction commits.';
+
 CREATE OR REPLACE FUNCTION :"tenant".announce_rows(of_table name, ids uuid[], keys uuid[] DEFAULT '{}'::uuid[])
  RETURNS void
  LANGUAGE sql
@@ -5833,7 +5868,9 @@ AS $function$
 begin
   -- One that runs already was left by a worker that is no more: it begins again.
   update data_imports
-  set state = 'running', started_at = now(), progress_percent = 0, progress_note = 'begins'
+  set
+    state = 'running', started_at = now(), progress_percent = 0, progress_note = 'begins',
+    rows_read = 0
   where id = import_id and state in ('queued', 'running');
   return query
   select data_imports.kind, attachments.byte_size, attachments.storage_key
@@ -6134,15 +6171,15 @@ begin
   insert into data_imports as known (
     id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns,
     line_count, created_count, updated_count, unchanged_count, error_count, duration_ms,
-    progress_percent, started_at, finished_at
+    progress_percent, rows_read, started_at, finished_at
   )
   values (
     coalesce(import_id, app.uuid_v7()), current_user_id(), kind,
     case when problems = '{}' then 'accepted'::app.import_state else 'refused' end,
     dry_run, bring_in_csv.file_name, sha256(convert_to(content, 'UTF8')), read_file.headers,
     read_file.ignored, read_file.record_count, counts.created, counts.updated, counts.unchanged,
-    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000), 100, began,
-    clock_timestamp()
+    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000), 100,
+    read_file.record_count, began, clock_timestamp()
   )
   on conflict on constraint data_imports_pkey do update
   set
@@ -6151,7 +6188,7 @@ begin
     created_count = excluded.created_count, updated_count = excluded.updated_count,
     unchanged_count = excluded.unchanged_count, error_count = excluded.error_count,
     duration_ms = excluded.duration_ms, progress_percent = 100, progress_note = 'done',
-    finished_at = excluded.finished_at
+    rows_read = excluded.rows_read, finished_at = excluded.finished_at
   where known.state = 'running'
   returning * into done;
   -- Cancelled meanwhile: all that was done is taken back.
@@ -8485,6 +8522,66 @@ end;
 $function$;
 comment on function check_oneroster_users() is 'A step of import_oneroster(): the rows of users.csv and roles.csv.';
 
+CREATE OR REPLACE FUNCTION :"tenant".check_permissions(people uuid[], codes text[])
+ RETURNS TABLE(user_id uuid, holds boolean, changes_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+BEGIN ATOMIC
+ WITH own_roles AS (
+          SELECT user_roles.user_id,
+             lineage.ancestor_id AS role_id,
+             user_roles.valid_from,
+             user_roles.valid_until
+            FROM (user_roles
+              JOIN role_lineage() lineage(role_id, ancestor_id) ON ((lineage.role_id = user_roles.role_id)))
+           WHERE (user_roles.user_id = ANY (check_permissions.people))
+         ), grants AS (
+          SELECT object_permissions.id,
+             object_permissions.permission_id,
+             object_permissions.row_id,
+             object_permissions.user_id,
+             object_permissions.role_id,
+             object_permissions.valid_until,
+             object_permissions.created_at,
+             object_permissions.updated_at
+            FROM (object_permissions
+              JOIN permissions ON ((permissions.id = object_permissions.permission_id)))
+           WHERE (permissions.code = ANY (check_permissions.codes))
+         ), reasons AS (
+          SELECT user_roles.user_id,
+             user_roles.valid_from,
+             user_roles.valid_until
+            FROM (user_roles
+              JOIN effective_permissions ON ((effective_permissions.role_id = user_roles.role_id)))
+           WHERE ((user_roles.user_id = ANY (check_permissions.people)) AND (effective_permissions.permission_code = ANY (check_permissions.codes)))
+         UNION ALL
+          SELECT grants.user_id,
+             '-infinity'::timestamp with time zone,
+             grants.valid_until
+            FROM grants
+           WHERE (grants.user_id = ANY (check_permissions.people))
+         UNION ALL
+          SELECT own_roles.user_id,
+             own_roles.valid_from,
+             LEAST(own_roles.valid_until, grants.valid_until) AS "least"
+            FROM (own_roles
+              JOIN grants ON ((grants.role_id = own_roles.role_id)))
+         )
+  SELECT person.person,
+     COALESCE(bool_or(((reasons.valid_from <= now()) AND ((reasons.valid_until IS NULL) OR (reasons.valid_until > now())))), false) AS "coalesce",
+     min(
+         CASE
+             WHEN (reasons.valid_from > now()) THEN reasons.valid_from
+             WHEN (reasons.valid_until > now()) THEN reasons.valid_until
+             ELSE NULL::timestamp with time zone
+         END) AS min
+    FROM (unnest(check_permissions.people) person(person)
+      LEFT JOIN reasons ON ((reasons.user_id = person.person)))
+   GROUP BY person.person;
+END;
+comment on function check_permissions(uuid[],text[]) is 'Whether each of these people holds one of these permissions at all, by a role or for single rows, and when that may change by itself. Servers remember it until a change is announced.';
+grant execute on function check_permissions(uuid[],text[]) to homeroom_server;
+
 CREATE OR REPLACE FUNCTION :"tenant".check_report_query(query text, types jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -8758,12 +8855,13 @@ $function$;
 comment on function check_route_times(uuid[]) is 'Refuses stops with times that no vehicle could keep (SC709), and riders at a stop that is not served (SC704).';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_session(session uuid, person uuid)
- RETURNS TABLE(must_change_password boolean, expires_at timestamp with time zone)
+ RETURNS TABLE(must_change_password boolean, expires_at timestamp with time zone, must_set_up_second_factor boolean)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
 BEGIN ATOMIC
  SELECT users.must_change_password,
-     user_sessions.expires_at
+     user_sessions.expires_at,
+     must_set_up_second_factor(users.id) AS must_set_up_second_factor
     FROM (user_sessions
       JOIN users ON ((users.id = user_sessions.user_id)))
    WHERE ((user_sessions.family_id = check_session.session) AND (user_sessions.replaced_at IS NULL) AND (user_sessions.revoked_at IS NULL) AND (user_sessions.expires_at > now()) AND (users.id = check_session.person) AND users.is_active);
@@ -18284,6 +18382,19 @@ comment on function moment_of(timestamp without time zone,text) is '@behavior -*
 The moment at which a clock on the wall shows a time: the first one where summer time repeats it, the end of the gap where it is skipped.';
 grant execute on function moment_of(timestamp without time zone,text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".must_set_up_second_factor(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM ((user_roles
+              JOIN role_lineage() lineage(role_id, ancestor_id) ON ((lineage.role_id = user_roles.role_id)))
+              JOIN roles ON ((roles.id = lineage.ancestor_id)))
+           WHERE ((user_roles.user_id = must_set_up_second_factor.person) AND (user_roles.valid_from <= now()) AND ((user_roles.valid_until IS NULL) OR (user_roles.valid_until > now())) AND roles.requires_second_factor))) AND (NOT has_second_factor(person)));
+END;
+comment on function must_set_up_second_factor(uuid) is 'Whether a role that a user has, or one from which it inherits, requires a second factor, and there is none.';
+
 CREATE OR REPLACE FUNCTION :"tenant".my_announcements()
  RETURNS SETOF announcements
  LANGUAGE sql
@@ -18545,17 +18656,17 @@ end;
 $function$;
 comment on function next_number(text,date) is 'Takes the next number of a sequence: "2027-00042" for {year}-{seq:5}. Without gaps, as long as whoever took it commits, and never the same one twice.';
 
-CREATE OR REPLACE FUNCTION :"tenant".note_import_progress(import_id uuid, percent integer, note text)
+CREATE OR REPLACE FUNCTION :"tenant".note_import_progress(import_id uuid, percent integer, note text, rows_read integer DEFAULT 0)
  RETURNS boolean
  LANGUAGE sql
  STRICT SECURITY DEFINER
 BEGIN ATOMIC
- UPDATE data_imports SET progress_percent = note_import_progress.percent, progress_note = note_import_progress.note
+ UPDATE data_imports SET progress_percent = note_import_progress.percent, progress_note = note_import_progress.note, rows_read = GREATEST(data_imports.rows_read, note_import_progress.rows_read)
    WHERE ((data_imports.id = note_import_progress.import_id) AND (data_imports.state = 'running'::import_state))
    RETURNING true;
 END;
-comment on function note_import_progress(uuid,integer,text) is 'Notes how far an import is; null when it was cancelled. For the worker.';
-grant execute on function note_import_progress(uuid,integer,text) to homeroom_worker;
+comment on function note_import_progress(uuid,integer,text,integer) is 'Notes how far an import is; null when it was cancelled. For the worker.';
+grant execute on function note_import_progress(uuid,integer,text,integer) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".note_oneroster_leftovers()
  RETURNS void
@@ -25542,7 +25653,7 @@ CREATE OR REPLACE FUNCTION :"tenant".session_profile(person uuid)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER
 BEGIN ATOMIC
- SELECT jsonb_build_object('id', users.id, 'email', users.email, 'displayName', users.display_name, 'locale', users.locale, 'timeZone', users.time_zone, 'mustChangePassword', users.must_change_password, 'hasSecondFactor', has_second_factor(users.id), 'recoveryCodesLeft', ( SELECT count(*) AS count
+ SELECT jsonb_build_object('id', users.id, 'email', users.email, 'displayName', users.display_name, 'locale', users.locale, 'timeZone', users.time_zone, 'mustChangePassword', users.must_change_password, 'hasSecondFactor', has_second_factor(users.id), 'mustSetUpSecondFactor', must_set_up_second_factor(users.id), 'recoveryCodesLeft', ( SELECT count(*) AS count
             FROM (recovery_codes
               JOIN second_factors ON ((second_factors.id = recovery_codes.second_factor_id)))
            WHERE ((second_factors.user_id = users.id) AND (second_factors.confirmed_at IS NOT NULL) AND (recovery_codes.used_at IS NULL))), 'roles', COALESCE(( SELECT jsonb_agg(jsonb_build_object('name', roles.name, 'schoolId', user_roles.school_id, 'validUntil', user_roles.valid_until) ORDER BY roles.name, user_roles.school_id) AS jsonb_agg
@@ -25709,6 +25820,7 @@ begin
     notes = array(select jsonb_array_elements_text(report -> 'notes')),
     progress_percent = 100,
     progress_note = 'done',
+    rows_read = counts.line_count,
     finished_at = clock_timestamp(),
     duration_ms = round(extract(epoch from clock_timestamp() - started_at) * 1000)
   from (
@@ -27257,6 +27369,30 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_data_imports__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand. That the worker is alive is no news.
+begin
+  perform announce_rows(
+    'data_imports',
+    array(
+      select new_rows.id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where (new_rows.state, new_rows.progress_percent, new_rows.rows_read)
+          is distinct from (old_rows.state, old_rows.progress_percent, old_rows.rows_read)
+        or new_rows.progress_note is distinct from old_rows.progress_note
+    )
+  );
+  return null;
+end;
+$function$;
+comment on function tg_data_imports__notify() is 'Tells the servers how far imports have come.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_deliveries__note_time()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -27295,6 +27431,22 @@ begin
 end;
 $function$;
 comment on function tg_deliveries__queue_job() is 'Has deliveries sent when their time comes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_effective_permissions__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of rights by hand.
+begin
+  if exists (select from changed_rows) then
+    perform announce_permissions(null);
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_effective_permissions__announce() is 'Tells the servers that roles hold more or less, or that rows were shared: with whom is not looked into.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_effective_permissions__refresh_unlimited()
  RETURNS trigger
@@ -28604,6 +28756,26 @@ end;
 $function$;
 comment on function tg_role_permissions__within_own() is 'Nobody gives a role, or takes from it, what one does not hold for all schools and for good.';
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_roles__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of sessions by hand.
+begin
+  -- Of whom a second factor is required depends on what inherits from which role.
+  if exists (select from new_rows where requires_second_factor)
+    or exists (select from old_rows where requires_second_factor)
+    or exists (select from roles where requires_second_factor)
+  then
+    perform pg_notify('school_sessions', split_part(current_schema(), '_', 2) || ' *');
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_roles__announce() is 'Has the servers ask anew of whom a second factor is required.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_roles__keep_administrator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -28829,6 +29001,20 @@ begin
   return null;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_second_factors__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of sessions by hand.
+begin
+  perform announce_sessions(array(select user_id from changed_rows));
+  return null;
+end;
+$function$;
+comment on function tg_second_factors__announce() is 'Tells the servers who has a second factor from now on, or no more.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_students__end_transport()
  RETURNS trigger
@@ -29399,6 +29585,31 @@ begin
   return null;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_user_roles__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of rights by hand.
+declare
+  people uuid[] := '{}';
+begin
+  if tg_op <> 'INSERT' then
+    people := array(select user_id from old_rows);
+  end if;
+  if tg_op <> 'DELETE' then
+    people := people || array(select user_id from new_rows);
+  end if;
+  perform announce_permissions(array(select distinct unnest(people)));
+  if exists (select from roles where requires_second_factor) then
+    perform announce_sessions(array(select distinct unnest(people)));
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_user_roles__announce() is 'Tells the servers whose roles have changed.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_user_roles__keep_administrator()
  RETURNS trigger

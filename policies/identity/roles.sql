@@ -27,7 +27,7 @@ create policy delete_permitted on roles for delete
 
 grant select on roles to :"reader";
 grant
-  insert (name, description, parent_role_id),
-  update (name, description, parent_role_id),
+  insert (name, description, parent_role_id, requires_second_factor),
+  update (name, description, parent_role_id, requires_second_factor),
   delete
 on roles to :"tenant";

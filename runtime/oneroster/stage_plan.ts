@@ -10,6 +10,8 @@ export interface ImportProgress {
   total: number;
   /** The file that is being read, and how many of its rows were. */
   note: string;
+  /** While they are read: how many rows of all files were. */
+  rows?: number;
 }
 
 export type Outcome = Omit<ImportReport, "seconds">;
@@ -37,13 +39,16 @@ export async function stagePlan(
   const errors: BundleError[] = [];
   const total = plan.files.reduce((sum, { file }) => sum + file.bytes, 0);
   let done = 0;
+  let rowsBefore = 0;
   let isBroken = false;
   for (const planned of plan.files) {
     const { name } = planned.format;
     const staged = await stageFile(client, planned, (rows) => {
-      onProgress?.({ step: "reading", done, total, note: `${name}: ${rows} rows` });
+      const note = `${name}: ${rows} rows`;
+      onProgress?.({ step: "reading", done, total, note, rows: rowsBefore + rows });
     });
     done += planned.file.bytes;
+    rowsBefore += staged.rows;
     if (staged.ignored.length > 0) {
       notes.push(`${name}: these columns are not kept: ${staged.ignored.join(", ")}.`);
     }

@@ -2,6 +2,7 @@ import type { Limit } from "../limits/limit.ts";
 import type { RequestLimits } from "../limits/requests.ts";
 import type { AccessTokens } from "./access_tokens.ts";
 import { notSignedIn } from "./errors.ts";
+import type { PermissionChecks } from "./permission_checks.ts";
 import type { CallSchool } from "./school_database.ts";
 import type { Seals } from "./seals.ts";
 import type { SessionChecks } from "./session_checks.ts";
@@ -12,6 +13,7 @@ export type Auth = {
   call: CallSchool;
   accessTokens: AccessTokens;
   sessionChecks: SessionChecks;
+  permissionChecks: PermissionChecks;
   refreshTokenDays: number;
   /** Of secrets that are kept to be read again. */
   seals: Seals;

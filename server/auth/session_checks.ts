@@ -7,6 +7,7 @@ import type { Asker, CallSchool } from "./school_database.ts";
 /** A sign-in that goes on. */
 export type Session = {
   mustChangePassword: boolean;
+  mustSetUpSecondFactor: boolean;
   /** When it ends by itself, in milliseconds since 1970. */
   expiresAt: number;
 };
@@ -18,6 +19,12 @@ export type SessionChecks = {
   forget(slug: string, userId: string): void;
   /** Hears of sessions that end. */
   subscription: Subscription;
+};
+
+type Row = {
+  must_change_password: boolean;
+  must_set_up_second_factor: boolean;
+  expires_at: Date;
 };
 
 /**
@@ -33,14 +40,11 @@ export function createSessionChecks(
   const keyOf = (slug: string, userId: string) => `${slug} ${userId}`;
 
   const ask = async (asker: Asker, sessionId: string, userId: string) => {
-    const rows = await call<{ must_change_password: boolean; expires_at: Date }>(
-      asker,
-      "select must_change_password, expires_at from check_session($1, $2)",
-      [sessionId, userId],
-    );
+    const rows = await call<Row>(asker, "select * from check_session($1, $2)", [sessionId, userId]);
     return (
       rows[0] && {
         mustChangePassword: rows[0].must_change_password,
+        mustSetUpSecondFactor: rows[0].must_set_up_second_factor,
         expiresAt: rows[0].expires_at.getTime(),
       }
     );

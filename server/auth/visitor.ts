@@ -14,6 +14,8 @@ export type SignedIn = {
   userId: string;
   sessionId: string;
   mustChangePassword: boolean;
+  /** A role requires a second factor, and there is none. */
+  mustSetUpSecondFactor: boolean;
   /** When the access token expires. */
   expiresAt: Date;
 };

@@ -3,14 +3,19 @@ import { csvCell } from "../rest/csv.ts";
 import { badBody, Problem, type Fault } from "../rest/problems.ts";
 import { isGuid } from "./ids.ts";
 import type { MakeRow, Upload } from "./keep.ts";
-import { admitUpload, mustBeSignedIn, named, type Files } from "./routes.ts";
+import { admitUpload, named, type Files } from "./routes.ts";
 import { withUpload } from "./spool.ts";
 
 /** A roster is a zip, all else a text with lines. */
 const bundles: ReadonlySet<string> = new Set(["application/zip"]);
 const texts: ReadonlySet<string> = new Set(["text/csv", "text/plain"]);
 
-const kinds = "oneroster students guardians teachers results books vehicles".split(" ");
+/** What a file can be about. */
+export const importKinds = "oneroster students guardians teachers results books vehicles".split(
+  " ",
+);
+/** What importing needs; a roster is about all schools. */
+const permissions = importKinds.map((kind) => `${kind === "oneroster" ? "schools" : kind}:import`);
 
 /**
  * `POST /` uploads a file that a job imports, `GET /:id/errors` downloads what is wrong with it. The
@@ -19,16 +24,21 @@ const kinds = "oneroster students guardians teachers results books vehicles".spl
  */
 export function importRoutes(files: Files): Router {
   const router = Router();
-  router.post("/", named("uploadImport"), mustBeSignedIn, async (request, response) => {
-    await withUpload(request, files.limitBytes, async (spooled) => {
-      const wanted = importOf(spooled.fields);
-      const types = wanted.kind === "oneroster" ? bundles : texts;
-      const upload = await admitUpload(files, spooled, types);
-      const { queued } = await files.keep(request, upload, queueImport(upload, wanted));
-      const location = `${request.baseUrl.replace(/\/imports$/, "/data-imports")}/${queued.id}`;
-      response.status(202).location(location).json({ data: queued });
-    });
-  });
+  router.post(
+    "/",
+    named("uploadImport"),
+    files.mayUpload(...permissions),
+    async (request, response) => {
+      await withUpload(request, files.limitBytes, async (spooled) => {
+        const wanted = importOf(spooled.fields);
+        const types = wanted.kind === "oneroster" ? bundles : texts;
+        const upload = await admitUpload(files, spooled, types);
+        const { queued } = await files.keep(request, upload, queueImport(upload, wanted));
+        const location = `${request.baseUrl.replace(/\/imports$/, "/data-imports")}/${queued.id}`;
+        response.status(202).location(location).json({ data: queued });
+      });
+    },
+  );
   router.get("/:id/errors", named("downloadImportErrors"), async (request, response) => {
     const id = String(request.params.id);
     const rows = await files.database.read(request, async (query) => {
@@ -82,8 +92,8 @@ type Wanted = {
 function importOf(fields: Readonly<Record<string, string>>): Wanted {
   const faults: Fault[] = [];
   const { kind = "" } = fields;
-  if (!kinds.includes(kind)) {
-    faults.push({ pointer: "/kind", message: `It is one of ${kinds.join(", ")}.` });
+  if (!importKinds.includes(kind)) {
+    faults.push({ pointer: "/kind", message: `It is one of ${importKinds.join(", ")}.` });
   }
   const flag = (name: string, otherwise: boolean) => {
     const text = fields[name] ?? String(otherwise);

@@ -1,13 +1,14 @@
 import { Router, type RequestHandler } from "express";
 import type { Logger } from "../../runtime/logger.ts";
 import type { ObjectStore } from "../../runtime/storage/object_store.ts";
-import { requirePasswordChangeFor } from "../http/password_change_gate.ts";
-import { contextOf, visitorOf } from "../http/request_context.ts";
+import { requireFirstStepFor } from "../http/first_steps.ts";
+import { contextOf } from "../http/request_context.ts";
 import { badBody, Problem, type Fault } from "../rest/problems.ts";
 import type { SchoolDatabase } from "./database.ts";
 import { download } from "./download.ts";
 import { isGuid } from "./ids.ts";
 import type { Keeper, MakeRow, Upload } from "./keep.ts";
+import type { MayUpload } from "./may_upload.ts";
 import { mediaTypeOf } from "./media_type.ts";
 import type { Scan } from "./scan.ts";
 import { withUpload, type Spooled } from "./spool.ts";
@@ -17,6 +18,7 @@ export type Files = {
   store: ObjectStore | undefined;
   keep: Keeper;
   scan: Scan;
+  mayUpload: MayUpload;
   limitBytes: number;
   /** Media types that may be uploaded. */
   types: ReadonlySet<string>;
@@ -26,41 +28,34 @@ export type Files = {
 /** `POST /` uploads a file, `GET /:id` downloads one. Behind the middleware that admits callers. */
 export function fileRoutes(files: Files): Router {
   const router = Router();
-  router.post("/", named("uploadFile"), mustBeSignedIn, async (request, response) => {
-    await withUpload(request, files.limitBytes, async (spooled) => {
-      const target = targetOf(spooled.fields);
-      const upload = await admitUpload(files, spooled, files.types);
-      const { file } = await files.keep(request, upload, insertFile(upload, target));
-      response.status(201).location(`${request.baseUrl}/${file.id}`).json({ data: file });
-    });
-  });
+  router.post(
+    "/",
+    named("uploadFile"),
+    files.mayUpload("attachments:create"),
+    async (request, response) => {
+      await withUpload(request, files.limitBytes, async (spooled) => {
+        const target = targetOf(spooled.fields);
+        const upload = await admitUpload(files, spooled, files.types);
+        const { file } = await files.keep(request, upload, insertFile(upload, target));
+        response.status(201).location(`${request.baseUrl}/${file.id}`).json({ data: file });
+      });
+    },
+  );
   router.get("/:id", named("downloadFile"), (request, response) =>
     download(files, request, response),
   );
   return router;
 }
 
-/** Names the operation in logs, and refuses it to who must change the password first. */
+/** Names the operation in logs, and refuses it to who must do something else first. */
 export function named(operation: string): RequestHandler {
   return (request, _response, next) => {
     const type = request.method === "POST" ? "mutation" : "query";
     contextOf(request).operation = { type, name: operation };
-    requirePasswordChangeFor(request, operation);
+    requireFirstStepFor(request, operation);
     next();
   };
 }
-
-/** Nobody is to fill the disk who may not keep anything. */
-export const mustBeSignedIn: RequestHandler = (request, _response, next) => {
-  if (visitorOf(request).signedIn) {
-    next();
-    return;
-  }
-  throw new Problem("UNAUTHENTICATED", "Sign in to upload files.", {
-    status: 401,
-    hint: "Sign in and send the access token in the Authorization header.",
-  });
-};
 
 /** Finds out what a file is, and refuses what is not wanted or not clean. */
 export async function admitUpload(

@@ -94,7 +94,7 @@ async function receive(request: Request, path: string, limitBytes: number): Prom
  * of a sender that reads the answer only when all is sent. As much as would have been taken: who
  * sends more is cut off.
  */
-async function readOff(request: Request, limitBytes: number): Promise<void> {
+export async function readOff(request: Request, limitBytes: number): Promise<void> {
   let left = limitBytes;
   await new Promise<void>((resolve) => {
     if (request.complete || request.destroyed) resolve();

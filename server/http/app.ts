@@ -20,14 +20,14 @@ import { filesOf, type FileOptions } from "../files/files.ts";
 import { authenticate } from "./authenticate.ts";
 import { crossOrigin } from "./cross_origin.ts";
 import { answerErrors, notFound } from "./errors.ts";
+import { firstStepOf, requireFirstStep, requireFirstStepInBody } from "./first_steps.ts";
 import { healthRoutes, type Readiness } from "./health.ts";
 import { linkedFileRoute } from "./linked_files.ts";
 import { metricsRoute } from "./metrics_route.ts";
 import { patienceOf } from "./patience.ts";
-import { requirePasswordChange, requirePasswordChangeFirst } from "./password_change_gate.ts";
 import { beginRequest, contextOf, named, visitorOf } from "./request_context.ts";
 import { logRequests } from "./request_log.ts";
-import { findSchool } from "./school.ts";
+import { findSchool, requireServed } from "./school.ts";
 import { securityHeaders } from "./security_headers.ts";
 import { traceRequests } from "./trace.ts";
 
@@ -72,7 +72,11 @@ export function createApp(options: AppOptions): Express {
   app.use("/health", named("health"), healthRoutes(options.readiness));
   app.get("/metrics", named("metrics"), metricsRoute(options.metricsToken));
 
-  const school = findSchool(options.tenants, options.schemaVersion);
+  const found = findSchool(options.tenants);
+  const served = requireServed(options.schemaVersion);
+  const school = [found, served];
+  /** The same for what pages of other origins ask, which are to read why they are refused. */
+  const schoolOfPages = [found, crossOrigin(options.publicUrl), served];
   if (options.graphiql) {
     app.use("/graphiql", named("graphiql"), school);
     app.use(graphiqlRouter());
@@ -94,7 +98,6 @@ export function createApp(options: AppOptions): Express {
 
   /** From a known school to a caller who may ask, in the order of what refusing costs. */
   const admit = [
-    crossOrigin(options.publicUrl),
     refuseBeyondShare(options.fairShare),
     authenticate(auth.accessTokens, auth.sessionChecks),
     limitRequests(auth.requests),
@@ -105,22 +108,22 @@ export function createApp(options: AppOptions): Express {
   app.all(
     "/graphql/stream",
     named("stream"),
-    school,
+    schoolOfPages,
     admit,
     express.json({ limit }),
-    requirePasswordChangeFirst,
+    requireFirstStepInBody,
     options.realtime.streams,
   );
   app.all(
     "/graphql",
     named("graphql"),
-    school,
+    schoolOfPages,
     options.realtime.sockets,
     admit,
     express.json({ limit }),
     graphqlHandler(engine, caller, {
       ...options.graphql,
-      allow: requirePasswordChange,
+      allow: requireFirstStep,
       countOperation: (request) => countRequest(auth.requests, visitorOf(request)),
       onOutcome: rememberOutcome,
     }),
@@ -128,18 +131,25 @@ export function createApp(options: AppOptions): Express {
   app.get(
     `${restBase}/linked-files/:token`,
     named("linked_files"),
-    school,
+    apiVersion,
+    schoolOfPages,
     limitRequests(auth.requests),
     linkedFileRoute(auth.call),
   );
   const files = filesOf({ ...options, ...options.files, callerOf: caller });
-  app.use([`${restBase}/files`, `${restBase}/imports`], named("files"), apiVersion, school, admit);
+  app.use(
+    [`${restBase}/files`, `${restBase}/imports`],
+    named("files"),
+    apiVersion,
+    schoolOfPages,
+    admit,
+  );
   app.use(restBase, files, answerProblems(log));
   app.use(
     restBase,
     named("rest"),
     apiVersion,
-    school,
+    schoolOfPages,
     admit,
     express.json({ limit, type: ["application/json", "application/merge-patch+json"] }),
     restHandler({ engine, callerOf: caller, onOutcome: rememberOutcome }),
@@ -168,8 +178,8 @@ function callerOf(
   return (request: Request): Caller => {
     const visitor = visitorOf(request);
     const { tenant, requestId, clientAddress, signedIn } = visitor;
-    // Until the password is changed the database knows nobody either.
-    const user = signedIn?.mustChangePassword ? undefined : signedIn;
+    // Until the first step is done the database knows nobody either.
+    const user = firstStepOf(signedIn) ? undefined : signedIn;
     return {
       settings: {
         slug: tenant.slug,

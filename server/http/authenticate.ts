@@ -41,5 +41,6 @@ export async function recognize(
   const asker = { slug: tenant.slug, requestId, clientAddress };
   const session = await sessionChecks.check(asker, sessionId, userId);
   if (!session) throw unauthenticated("belongs to a session that has ended");
-  return { userId, sessionId, expiresAt, mustChangePassword: session.mustChangePassword };
+  const { mustChangePassword, mustSetUpSecondFactor } = session;
+  return { userId, sessionId, expiresAt, mustChangePassword, mustSetUpSecondFactor };
 }

@@ -23,7 +23,7 @@ const permitted: cors.CorsOptions = {
 
 /**
  * Lets pages of the school's own hosts read its answers, and answers their preflights; to be mounted
- * behind findSchool and before authentication. A page from anywhere else gets no such headers.
+ * behind findSchool and before all that refuses. A page from anywhere else gets no such headers.
  */
 export function crossOrigin(publicUrl: URL): RequestHandler {
   const permit = cors<Request>((request, decide) => {

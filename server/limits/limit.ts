@@ -26,6 +26,7 @@ export type LimitOptions = {
   name: string;
   /** What there are too many of, in the plural. */
   what: string;
+  /** 0: no limit. */
   points: number;
   seconds: number;
 };
@@ -51,6 +52,7 @@ const capacity = 50_000;
  */
 export function createLimit(store: CounterStore, options: LimitOptions): Limit {
   const { name, what, points, seconds } = options;
+  if (points === 0) return unlimited(options);
   const counter = store({ name, points, seconds });
   const block = Math.min(10, Math.max(1, Math.floor(points / 100)));
   const leases = new Map<string, Lease>();
@@ -111,6 +113,17 @@ export function createLimit(store: CounterStore, options: LimitOptions): Limit {
       if (lease && performance.now() < lease.until && lease.spare < block) lease.spare++;
       else await counter.add(caller, -1);
     },
+  };
+}
+
+/** Counts nothing and lets everybody pass. */
+function unlimited({ name, points, seconds }: LimitOptions): Limit {
+  const standing = { granted: true, left: Infinity, resetSeconds: 0 };
+  return {
+    ...{ name, points, seconds },
+    ask: () => Promise.resolve(standing),
+    take: () => Promise.resolve(standing),
+    giveBack: () => Promise.resolve(),
   };
 }
 

@@ -62,6 +62,7 @@ function userKey({ tenant }: Visitor, userId: string): string {
 
 /** As draft-ietf-httpapi-ratelimit-headers has it: a policy's quota and window, what is left until when. */
 function describe(response: Response, { name, points, seconds }: Limit, standing: Standing): void {
+  if (points === 0) return;
   response.setHeader("ratelimit-policy", `"${name}";q=${points};w=${seconds}`);
   response.setHeader("ratelimit", `"${name}";r=${standing.left};t=${standing.resetSeconds}`);
 }

@@ -9,6 +9,7 @@ import {
 } from "../rest/model.ts";
 import { collectionPaths, type PathItem } from "./collections.ts";
 import { markDeprecated } from "./deprecated.ts";
+import { filePaths } from "./files.ts";
 import { functionItem } from "./functions.ts";
 import { pageSchemas } from "./operations.ts";
 import {
@@ -86,6 +87,7 @@ export function openApiDocument(
       Object.fromEntries([
         ...collections.flatMap((collection) => Object.entries(collectionPaths(collection, model))),
         ...called,
+        ...Object.entries(filePaths()),
       ]),
       deprecated,
     ),

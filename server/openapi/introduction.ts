@@ -16,5 +16,7 @@ all.
 
 **Functions** that only read take their arguments as parameters, as here, or with POST in a JSON body.
 
+**Files** are uploaded as forms (\`multipart/form-data\`) and downloaded as they are.
+
 **Errors** are \`application/problem+json\`. Programs go by \`code\`.
 `.trim();

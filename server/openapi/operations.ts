@@ -9,6 +9,8 @@ export interface Operation {
   summary: string;
   description?: string;
   deprecated?: true;
+  /** Where it is not as for all others. */
+  security?: object[];
   parameters?: Parameter[];
   requestBody?: object;
   responses: Record<string, object>;

@@ -10,6 +10,9 @@ export const sharedHeaders = {
     type: "string",
     format: "uri-reference",
   }),
+  disposition: header("That it is to be saved, and under which name (RFC 6266).", {
+    type: "string",
+  }),
   rateLimit: header("What is left of the caller's requests, and when there are more.", {
     type: "string",
   }),
@@ -108,6 +111,13 @@ const refusals = {
     detail: "The body is too large.",
     about: "The body is too large.",
   },
+  UnwantedType: {
+    status: 415,
+    title: "Unsupported Media Type",
+    code: "FILE_TYPE_REFUSED",
+    detail: "Files like this (application/x-msdownload) are not taken.",
+    about: "The body is no form, or the file is of a kind that is not taken.",
+  },
   Invalid: {
     status: 422,
     title: "Unprocessable Entity",
@@ -171,6 +181,7 @@ type HeaderName = keyof typeof sharedHeaders | keyof typeof deprecationHeaders;
 const headerNames: Readonly<Partial<Record<HeaderName, string>>> = {
   etag: "ETag",
   location: "Location",
+  disposition: "Content-Disposition",
   deprecation: "Deprecation",
   sunset: "Sunset",
 };

@@ -1,26 +1,29 @@
 import type { FormattedExecutionResult } from "graphql";
 import type { Pool } from "pg";
 import type { Logger } from "../../runtime/logger.ts";
-import type { CallSchool } from "../auth/school_database.ts";
+import type { PermissionChecks } from "../auth/permission_checks.ts";
+import type { Asker, CallSchool } from "../auth/school_database.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import type { Event } from "./hub.ts";
 import { inTurns } from "./in_turns.ts";
 import { readingDuration } from "./measurements.ts";
 import type { Rereading } from "./rereading.ts";
 import { askRights, type Row } from "./rights.ts";
-import type { Subscriber } from "./subscriber.ts";
+import { mostWaiting, type Subscriber } from "./subscriber.ts";
+import { mostRows } from "./topics.ts";
 
 /** How many users are asked about in one transaction. */
 const usersAtOnce = 125;
 /** Rows for which it is found out whom they are for, one by one. */
 const mostNarrowed = 10;
-/** Rows that one query reads; PageSizePlugin allows no more. */
-const rowsAtOnce = 500;
+/** Rows that one query reads: as many as may wait for a client. PageSizePlugin allows no more. */
+const rowsAtOnce = mostWaiting;
 
 export type DeliveryOptions = {
   engine: Engine;
   pool: Pool;
   call: CallSchool;
+  permissions: PermissionChecks;
   statementTimeoutMs: number;
   log: Logger;
 };
@@ -29,9 +32,11 @@ export type DeliveryOptions = {
  * Delivers events: asks under each subscriber's own policies which of the rows are theirs, reads
  * these with the subscriber's query, and hands them out. Those who may see the same rows and ask for
  * nothing but the rows' own columns get what one of them was answered. Whatever the events, at most
- * two ask and two read at a time, so that requests find connections.
+ * two ask and two read at a time, so that requests find connections. An event of very many rows comes
+ * in pieces; somebody of whom more than `mostRows` have changed is told to ask for them instead.
  */
-export function createDelivery({ engine, pool, call, statementTimeoutMs, log }: DeliveryOptions) {
+export function createDelivery(options: DeliveryOptions) {
+  const { engine, pool, call, permissions, statementTimeoutMs, log } = options;
   const asking = inTurns(2);
   const reading = inTurns(2);
 
@@ -45,6 +50,16 @@ export function createDelivery({ engine, pool, call, statementTimeoutMs, log }: 
       }
     });
 
+  /** The subscribers who may see rows of the topic at all; Postgres says which. */
+  const entitled = async ({ slug, topic, to }: Event) => {
+    const { permission } = topic;
+    if (permission === undefined) return to;
+    const holds = await Promise.all(
+      to.map(({ userId }) => permissions.holdsAny(askerOf(slug), userId, [permission])),
+    );
+    return to.filter((_, index) => holds[index]);
+  };
+
   /**
    * For whom each row of a personal topic is. Spares asking all others, and asking those twice: what
    * reaches somebody takes Postgres longer to find out for one than for all. Undefined: not known.
@@ -52,12 +67,11 @@ export function createDelivery({ engine, pool, call, statementTimeoutMs, log }: 
   const concerned = async ({ slug, topic, announced, to }: Event) => {
     const { ids, changedAt } = announced;
     if (!topic.isPersonal || changedAt.length > 0 || ids.length > mostNarrowed) return undefined;
-    const asker = { slug, requestId: "realtime", clientAddress: undefined };
     const users = [...new Set(to.map(({ userId }) => userId))];
     const known = new Map<string, Set<string>>();
     for (const id of ids) {
       const rows = await timed("narrow", () =>
-        call<{ id: string }>(asker, "select people_concerned($1, $2, $3) as id", [
+        call<{ id: string }>(askerOf(slug), "select people_concerned($1, $2, $3) as id", [
           topic.table,
           [id],
           users,
@@ -68,24 +82,15 @@ export function createDelivery({ engine, pool, call, statementTimeoutMs, log }: 
     return known;
   };
 
-  const read = async (subscriber: Subscriber, ids: string[]) => {
-    const { rereading, settings } = subscriber;
-    const answers: FormattedExecutionResult[] = [];
-    for (let from = 0; from < ids.length; from += rowsAtOnce) {
-      const outcome = await timed("read", () =>
-        engine.execute({
-          document: rereading.document,
-          operationName: rereading.operationName,
-          variables: {
-            ...rereading.variables,
-            [rereading.idsVariable]: ids.slice(from, from + rowsAtOnce),
-          },
-          settings,
-        }),
-      );
-      answers.push(...answersIn(outcome, rereading));
-    }
-    return answers;
+  const read = async ({ rereading, settings }: Subscriber, ids: string[]) => {
+    const { document, operationName, variables, idsVariable } = rereading;
+    const outcome = await timed("read", () =>
+      engine.execute({
+        ...{ document, operationName, settings },
+        variables: { ...variables, [idsVariable]: ids },
+      }),
+    );
+    return answersIn(outcome, rereading);
   };
 
   const handOut = async (
@@ -93,28 +98,38 @@ export function createDelivery({ engine, pool, call, statementTimeoutMs, log }: 
     rows: readonly Row[],
     shared: Map<string, Promise<FormattedExecutionResult[]>>,
   ) => {
-    const { argument, isSame, document, variables } = subscriber.rereading;
+    const { argument, isSame, document, variables, topic } = subscriber.rereading;
     const ids = rows
       .filter(({ key }) => argument === undefined || key === argument)
       .map(({ id }) => id)
       .sort();
-    if (ids.length === 0) return;
-    if (!isSame) {
-      subscriber.take(await read(subscriber, ids));
+    if (ids.length > mostRows) {
+      subscriber.fail("RECONNECT");
       return;
     }
-    const key = JSON.stringify([numberOf(document), variables, ids]);
-    const answers = shared.get(key) ?? read(subscriber, ids);
-    shared.set(key, answers);
-    subscriber.take(await answers);
+    const readShared = (piece: string[]) => {
+      const key = JSON.stringify([numberOf(document), variables, piece]);
+      const answers = shared.get(key) ?? read(subscriber, piece);
+      shared.set(key, answers);
+      return answers;
+    };
+    const pieces = Array.from({ length: Math.ceil(ids.length / rowsAtOnce) }, (_, index) => {
+      const piece = ids.slice(index * rowsAtOnce, (index + 1) * rowsAtOnce);
+      return {
+        size: topic.isList ? 1 : piece.length,
+        read: () => (isSame ? readShared(piece) : read(subscriber, piece)),
+      };
+    });
+    if (pieces.length > 0) await subscriber.take(pieces);
   };
 
   return async function deliver(event: Event): Promise<void> {
     try {
+      const candidates = await entitled(event);
       const known = await concerned(event);
       const isFor = (id: string, userId: string) => known?.get(id)?.has(userId) ?? true;
       const announced = { ...event.announced, isKnown: known !== undefined };
-      const to = event.to.filter(
+      const to = candidates.filter(
         ({ userId }) => !known || announced.ids.some((id) => isFor(id, userId)),
       );
       const byUser = Map.groupBy(to, ({ userId }) => userId);
@@ -144,6 +159,10 @@ export function createDelivery({ engine, pool, call, statementTimeoutMs, log }: 
       for (const subscriber of event.to) subscriber.fail("RECONNECT");
     }
   };
+}
+
+function askerOf(slug: string): Asker {
+  return { slug, requestId: "realtime", clientAddress: undefined };
 }
 
 /** The rows as answers to the subscription: one each, or all in one. */

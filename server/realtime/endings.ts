@@ -6,6 +6,7 @@ export const endings = {
   SCHOOL_UNAVAILABLE: { code: 4403, message: "The school is not served at this address." },
   UNAUTHENTICATED: { code: 4401, message: "Sign in first." },
   PASSWORD_CHANGE_REQUIRED: { code: 4403, message: "You must change your password first." },
+  SECOND_FACTOR_REQUIRED: { code: 4403, message: "A role of yours requires a second factor." },
   TOO_MANY_CONNECTIONS: { code: 4429, message: "Too many connections." },
   RATE_LIMITED: { code: 4429, message: "Too many requests." },
   TOO_SLOW: { code: 1013, message: "You read more slowly than events come." },

@@ -56,7 +56,11 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     tenants,
   );
   const hub = new Hub({
-    deliver: createDelivery({ engine, pool, call: auth.call, statementTimeoutMs, log }),
+    deliver: createDelivery({
+      ...{ engine, pool, statementTimeoutMs, log },
+      call: auth.call,
+      permissions: auth.permissionChecks,
+    }),
     up() {
       hearsEvents = true;
     },

@@ -6,6 +6,7 @@ import { codeOf, HomeroomError } from "../../runtime/errors.ts";
 import type { Logger } from "../../runtime/logger.ts";
 import type { SignedIn, Visitor } from "../auth/visitor.ts";
 import { networkOf } from "../limits/network.ts";
+import { firstStepOf } from "../http/first_steps.ts";
 import { visitorOf } from "../http/request_context.ts";
 import { hostNameOf } from "../tenants/find_tenant.ts";
 import type { TenantCache } from "../tenants/tenant_cache.ts";
@@ -125,8 +126,9 @@ function protocolServer(options: SocketOptions) {
         connections.identify(connection, signedIn);
         // What ended while it was asked is known by now, or announced to who is identified.
         await recognize(visitor, authorizationIn(connectionParams));
-        if (!signedIn.mustChangePassword) return true;
-        connection.end("PASSWORD_CHANGE_REQUIRED");
+        const step = firstStepOf(signedIn);
+        if (!step) return true;
+        connection.end(step.code);
       } catch (error) {
         if (!(error instanceof HomeroomError)) throw error;
         connection.end(endingFor(error.code));

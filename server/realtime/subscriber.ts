@@ -5,8 +5,17 @@ import { coalescedEvents, deliveredEvents } from "./measurements.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Rereading } from "./rereading.ts";
 
-/** More than this waits for nobody: a client that reads so slowly is parted with. */
-const mostWaiting = 500;
+/** Answers that wait for a client: what comes beyond is read when there is room for it. */
+export const mostWaiting = 500;
+/** A client that makes no room in this time is parted with. */
+const patienceMs = 5000;
+/** Answers that are still to be read for a client that is behind: with more it never catches up. */
+const mostDue = 20_000;
+
+type Answer = FormattedExecutionResult;
+
+/** Answers to an event, at most so many as may wait, and how to read them. */
+export type Piece = { size: number; read: () => Promise<readonly Answer[]> };
 
 /** One subscription of one person. */
 export class Subscriber {
@@ -14,9 +23,13 @@ export class Subscriber {
   readonly userId: string;
   readonly settings: RequestSettings;
   readonly rereading: Rereading;
-  readonly answers: Mailbox<FormattedExecutionResult>;
+  readonly answers: Mailbox<Answer>;
   /** Ends the whole connection. */
   readonly fail: (reason: EndingReason) => void;
+  /** Fulfilled when all that came before is handed out. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #due = 0;
+  #isBehind = false;
 
   /**
    * @param onEnd called when the client, or the end of its connection, ends the subscription
@@ -37,15 +50,45 @@ export class Subscriber {
     });
   }
 
-  take(answers: readonly FormattedExecutionResult[]): void {
+  /**
+   * Hands out an event, piece by piece, behind those that came before. Resolves when that is done, or
+   * when the client must read first: nobody else waits for it then, and the rest follows as it reads.
+   */
+  async take(pieces: readonly Piece[]): Promise<void> {
+    this.#due += pieces.reduce((sum, { size }) => sum + size, 0);
+    if (this.#due > mostDue) {
+      this.fail("TOO_SLOW");
+      return;
+    }
+    const behind = Promise.withResolvers<void>();
+    const done = this.#turn.then(() => this.#handOut(pieces, behind.resolve));
+    this.#turn = done.catch(() => {
+      this.fail("RECONNECT"); // It may not believe to have heard everything.
+    });
+    if (!this.#isBehind) await Promise.race([done, behind.promise]);
+  }
+
+  async #handOut(pieces: readonly Piece[], onBehind: () => void): Promise<void> {
+    for (const { size, read } of pieces) {
+      const mayWait = mostWaiting - size;
+      if (this.answers.length > mayWait && !this.rereading.topic.latestOnly) {
+        this.#isBehind = true;
+        onBehind();
+        const room = await this.answers.waitFor(mayWait, patienceMs);
+        if (room === "full") this.fail("TOO_SLOW");
+        if (room !== "room") return;
+      }
+      this.#put(await read());
+      this.#due -= size;
+    }
+    this.#isBehind = false;
+  }
+
+  #put(answers: readonly Answer[]): void {
     const { field, latestOnly } = this.rereading.topic;
     if (latestOnly && this.answers.length > 0) {
       coalescedEvents.inc({ field }, this.answers.length);
       this.answers.clear();
-    }
-    if (this.answers.length + answers.length > mostWaiting) {
-      this.fail("TOO_SLOW");
-      return;
     }
     for (const answer of answers) this.answers.put(answer);
     deliveredEvents.inc({ field }, answers.length);

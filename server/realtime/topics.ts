@@ -12,6 +12,8 @@ export type Topic = {
   argument?: string;
   /** Whether an announcement's keys (else its ids) are values of that argument. */
   hasKeys?: boolean;
+  /** Without it, in whatever scope, nobody sees a row: who lacks it is not asked about. */
+  permission?: string;
   /** Whether `people_concerned` knows for whom rows can be. */
   isPersonal?: boolean;
   /**
@@ -30,6 +32,9 @@ export type Topic = {
   rows: { withIds: string; changedAt: string; known: string };
 };
 
+/** Rows of one event that somebody is told: with more it is less work to query what one shows. */
+export const mostRows = 5000;
+
 /** Events that come together are answered together. */
 const shortlyMs = 20;
 
@@ -38,7 +43,7 @@ function rows(table: string, key: string, mine = "true"): Topic["rows"] {
   return {
     withIds: `${select} and ${table}.id = any ($1)`,
     known: `select ${table}.id, ${key} as key from ${table} where ${table}.id = any ($1)`,
-    changedAt: `${select} and ${table}.updated_at = any ($2) order by ${table}.id limit 1000`,
+    changedAt: `${select} and ${table}.updated_at = any ($2) order by ${table}.id limit ${mostRows + 1}`,
   };
 }
 
@@ -101,6 +106,7 @@ export const topics: readonly Topic[] = [
     collection: "attendanceRecords",
     isList: true,
     argument: "classId",
+    permission: "attendance_records:view",
     hasKeys: true,
     collectMs: shortlyMs,
     rows: rows("attendance_records", "attendance_records.class_id"),
@@ -111,6 +117,7 @@ export const topics: readonly Topic[] = [
     collection: "vehiclePositions",
     isList: true,
     argument: "routeId",
+    permission: "vehicle_positions:view",
     hasKeys: true,
     latestOnly: true,
     collectMs: 250,
@@ -128,5 +135,14 @@ export const topics: readonly Topic[] = [
     argument: "id",
     collectMs: shortlyMs,
     rows: rows("report_runs", "report_runs.id"),
+  },
+  {
+    field: "dataImportChanged",
+    table: "data_imports",
+    collection: "dataImports",
+    isList: false,
+    argument: "id",
+    collectMs: shortlyMs,
+    rows: rows("data_imports", "data_imports.id"),
   },
 ];

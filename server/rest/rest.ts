@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import { nameOperations } from "../http/measurements.ts";
-import { requirePasswordChangeFor } from "../http/password_change_gate.ts";
+import { requireFirstStepFor } from "../http/first_steps.ts";
 import { contextOf } from "../http/request_context.ts";
 import { deprecationHeaders, deprecationsOf, type Deprecation } from "./deprecations.ts";
 import type { Api } from "./exchange.ts";
@@ -54,7 +54,7 @@ export function restHandler(options: RestOptions): RequestHandler {
     contextOf(request).operation = { type, name: operation.id };
     const deprecation = deprecated.get(operation.id);
     if (deprecation) response.set(deprecationHeaders(deprecation));
-    requirePasswordChangeFor(request, operation.field);
+    requireFirstStepFor(request, operation.field);
     await endpoint.answer({ api, request, response, operation, keys });
   };
 }

@@ -4,13 +4,11 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { withClient } from "../../db/runner/connect.ts";
 import { seedDemo } from "../../db/runner/demo.ts";
-import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
-import { createAccessTokens } from "../../server/auth/access_tokens.ts";
-import { makeSecret } from "../../server/auth/secrets.ts";
 import { median, type Bench } from "./figures.ts";
 import { timeAsking, type Target } from "./http_client.ts";
 import { benchPassword, benchSlug, prepareSchools } from "./schools.ts";
-import { benchKey, buildApiIfNeeded, startServerProcess } from "./server_process.ts";
+import { buildApiIfNeeded, startServerProcess } from "./server_process.ts";
+import { openSession } from "./sessions.ts";
 
 const rounds = 3;
 const measuredMs = 3000;
@@ -68,24 +66,6 @@ export const flood: Bench = async ({ adminUrl }) => {
 
 function p99(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)]!;
-}
-
-/** Opens a session of the school's administrator; returns an access token. */
-async function openSession(url: string, slug: string): Promise<string> {
-  return withClient(url, async (client) => {
-    await client.query(
-      `set search_path = ${searchPathOf(tenantNames(slug))}; set role homeroom_owner`,
-    );
-    const { rows } = await client.query<{ userId: string; sessionId: string; tenantId: string }>(
-      `select users.id as "userId", session.family_id as "sessionId", tenants.id as "tenantId"
-       from users, platform.tenants,
-         open_session(users.id, $3, '1 day', null, null, null) as session
-       where users.email = $1 and tenants.slug = $2`,
-      [`admin@${slug}.example`, slug, makeSecret().hash],
-    );
-    const options = { keys: [benchKey], issuer: "homeroom", minutes: 60 };
-    return createAccessTokens(options).sign(rows[0]!).token;
-  });
 }
 
 async function startFlood(target: Target): Promise<() => Promise<void>> {

@@ -1,9 +1,11 @@
 import { cpus, totalmem } from "node:os";
 import { explain } from "../../runtime/errors.ts";
 import { startTestCluster } from "../support/cluster.ts";
+import { csv } from "./csv.ts";
 import { table, type Bench, type Figure } from "./figures.ts";
 import { flood } from "./flood.ts";
 import { jobs } from "./jobs.ts";
+import { limits } from "./limits.ts";
 import { memory } from "./memory.ts";
 import { positions } from "./positions.ts";
 import { provision } from "./provision.ts";
@@ -12,6 +14,7 @@ import { roster } from "./roster.ts";
 import { search } from "./search.ts";
 import { sockets } from "./sockets.ts";
 import { start } from "./start.ts";
+import { upload } from "./upload.ts";
 
 /** `npm run bench`: measures everything; `npm run bench -- start rls`: these topics. */
 const topics: Record<string, Bench> = {
@@ -23,6 +26,9 @@ const topics: Record<string, Bench> = {
   search,
   positions,
   flood,
+  limits,
+  csv,
+  upload,
   sockets,
   jobs,
 };

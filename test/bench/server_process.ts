@@ -10,6 +10,7 @@ import { ownVariables, root } from "../support/node_test.ts";
 export const benchKey = { kid: "k1", secret: "x".repeat(32) };
 
 export interface ServerProcess {
+  pid: number;
   port: number;
   /** From the start of the process until it listened, as it says itself. */
   startedInMs: number;
@@ -32,12 +33,13 @@ export async function buildApiIfNeeded(adminUrl: string): Promise<void> {
   if (code !== 0) throw new Error(`The API could not be built (${code}).`);
 }
 
-/** Starts the server as production does. */
+/** Starts the server as production does, with these options of Node. */
 export async function startServerProcess(
   databaseUrl: string,
   settings: Partial<Record<SettingName, string>> = {},
+  options: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(root, "server/main.ts")], {
+  const child = spawn(process.execPath, [...options, join(root, "server/main.ts")], {
     env: {
       ...environmentWith(settings),
       NODE_ENV: "production",
@@ -64,6 +66,7 @@ export async function startServerProcess(
     },
   );
   return {
+    pid: child.pid!,
     startedInMs,
     port,
     memory: () =>

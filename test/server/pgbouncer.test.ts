@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { withClient } from "../../db/runner/connect.ts";
 import { setTenantStatus } from "../../db/runner/provision.ts";
 import { openDatabase, slugs } from "../support/database.ts";
@@ -10,6 +11,7 @@ import { ownVariables, root } from "../support/node_test.ts";
 import { needs } from "../support/optional.ts";
 import { givePasswords, signIn } from "../support/people.ts";
 import { startPgBouncer } from "../support/pgbouncer.ts";
+import { notify, subscribe } from "../support/subscribing.ts";
 import {
   codeOf,
   graphql,
@@ -156,6 +158,39 @@ describe("PgBouncer in transaction mode, with a pool of one", needs("PgBouncer")
       assert.equal(data.students.nodes[0]!.firstName, names.get(slug));
     }
     await second.stop();
+  });
+
+  it("keeps subscriptions told where announcements come by a way of their own", async () => {
+    const direct = database.serverUrl;
+    const ways = {
+      "in session mode": { serverUrl: pgBouncer.through(direct, "session"), settings: {} },
+      "in transaction mode, Postgres itself for the rest": {
+        serverUrl: pgBouncer.through(direct),
+        settings: { serverControlDatabaseUrl: direct },
+      },
+      "in transaction mode, session mode for the rest": {
+        serverUrl: pgBouncer.through(direct),
+        settings: { serverControlDatabaseUrl: pgBouncer.through(direct, "session") },
+      },
+    };
+    const query = "subscription { notificationReceived { title } }";
+    const [slug] = slugs;
+    for (const [way, { serverUrl, settings }] of Object.entries(ways)) {
+      const told = await startServer({ serverUrl }, settings);
+      // Listening may begin a moment after serving does.
+      await withinASecond(async () => {
+        const socket = await subscribe(
+          { port: told.port, slug, token: tokens.get(slug) },
+          { query },
+        );
+        const hasEnded = await Promise.race([socket.ended.then(() => true), delay(50, false)]);
+        if (!hasEnded) await notify(database, slug, "admin", way);
+        const title = hasEnded ? undefined : (await socket.next()).data.notificationReceived.title;
+        socket.stop();
+        assert.equal(title, way);
+      });
+      await told.stop();
+    }
   });
 
   it("is no place for a worker, which is told so", async () => {

@@ -10,7 +10,7 @@ import { find } from "./optional.ts";
 
 export type PgBouncer = {
   /** The same address by way of a pool. */
-  through(url: string, pool?: "first" | "second"): string;
+  through(url: string, pool?: "first" | "second" | "session"): string;
 };
 
 /** PgBouncer refuses to run as root. */
@@ -18,7 +18,7 @@ const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 /**
  * Debian's PgBouncer before the test cluster, in transaction mode. It has two pools for each login, each
- * of one connection. It ends with the test file.
+ * of one connection, and one in session mode with enough of them. It ends with the test file.
  */
 export async function startPgBouncer(database: TestDatabase): Promise<PgBouncer> {
   const folder = await mkdtemp(join(tmpdir(), "homeroom-pgbouncer-"));
@@ -34,6 +34,7 @@ export async function startPgBouncer(database: TestDatabase): Promise<PgBouncer>
     `[databases]
 ${name} = ${route}
 second = ${route}
+session = ${route} pool_mode=session pool_size=20
 
 [pgbouncer]
 listen_addr = 127.0.0.1
@@ -61,7 +62,7 @@ default_pool_size = 1
     through(url, pool = "first") {
       const changed = new URL(url);
       changed.host = `127.0.0.1:${port}`;
-      if (pool === "second") changed.pathname = "/second";
+      if (pool !== "first") changed.pathname = `/${pool}`;
       return changed.href;
     },
   };

@@ -46,12 +46,17 @@ export type TestServer = {
 
 type Settings = Partial<Record<SettingName, string>>;
 
-/** Starts the server as a process of its own, as in production; it ends with the test file. */
+/**
+ * Starts the server as a process of its own, as in production; it ends with the test file.
+ *
+ * @param options of Node
+ */
 export async function startServer(
   database: Pick<TestDatabase, "serverUrl">,
   settings: Settings = {},
+  options: readonly string[] = [],
 ): Promise<TestServer> {
-  const starting = spawnServer({ serverDatabaseUrl: database.serverUrl, ...settings });
+  const starting = spawnServer({ serverDatabaseUrl: database.serverUrl, ...settings }, options);
   const port = await starting.port;
   if (port === undefined) throw new Error(`The server has ended:\n${starting.lines.join("\n")}`);
   return { ...starting, port, send: (sending) => send(port, sending) };
@@ -66,8 +71,8 @@ export async function startRefused(
   return { code, output: starting.lines.join("\n") };
 }
 
-function spawnServer(settings: Settings) {
-  const child = spawn(process.execPath, [join(root, "server/main.ts")], {
+function spawnServer(settings: Settings, options: readonly string[] = []) {
+  const child = spawn(process.execPath, [...options, join(root, "server/main.ts")], {
     env: {
       ...environmentWith({
         // Neither is on in production, which is what a server takes itself for.

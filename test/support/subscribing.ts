@@ -15,7 +15,8 @@ type Field =
   | "notificationReceived"
   | "attendanceRecorded"
   | "positionsChanged"
-  | "reportRunChanged";
+  | "reportRunChanged"
+  | "dataImportChanged";
 
 /** What a subscriber is sent; a field is a row or a list of rows, as its test knows. */
 export type Sent = {

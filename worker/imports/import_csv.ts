@@ -15,7 +15,7 @@ export async function importCsv(
 ): Promise<string> {
   progress.note(10, "is read");
   const content = await readText(path);
-  progress.note(20, "is checked and brought in");
+  progress.note(20, "is checked and brought in", countRows(content));
   return school.asWorker(async (client) => {
     await client.query("select set_config('statement_timeout', $1, true)", [String(timeoutMs)]);
     const { rows } = await client.query<{ state: string }>(
@@ -36,4 +36,10 @@ async function readText(path: string): Promise<string> {
       hint: "Save it as UTF-8 (in Excel: CSV UTF-8). Nothing was changed.",
     });
   }
+}
+
+/** Lines behind the header, those within quotes left aside; the database says in the end how many rows it found. */
+function countRows(text: string): number {
+  const lines = text.replaceAll(/"[^"]*"/g, "x").split(/\r\n?|\n/);
+  return Math.max(lines.filter((line) => line.trim() !== "").length - 1, 0);
 }

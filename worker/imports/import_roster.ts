@@ -31,9 +31,9 @@ export async function importRoster(
     });
   if (plan.errors.length > 0) return settle(refusal(plan.errors, plan.notes));
 
-  const onProgress = ({ done, total, note }: ImportProgress) => {
+  const onProgress = ({ done, total, note, rows }: ImportProgress) => {
     // Reading is the first half of the way.
-    progress.note(Math.floor((50 * done) / Math.max(total, 1)), note);
+    progress.note(Math.floor((50 * done) / Math.max(total, 1)), note, rows);
   };
   try {
     return await school.asWorker(async (client) => {

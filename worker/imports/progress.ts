@@ -1,8 +1,11 @@
 import type { JobContext } from "../run_task.ts";
 
 export interface Progress {
-  /** What the job does now; told in a moment, and again while it goes on. */
-  note(percent: number, note: string): void;
+  /**
+   * What the job does now, and how many rows it has read, unless it has read no more since; told in
+   * a moment, and again while it goes on.
+   */
+  note(percent: number, note: string, rowsRead?: number): void;
   /** Fulfilled when all is told. */
   stop(): Promise<void>;
 }
@@ -14,16 +17,17 @@ const everyMs = 2000;
  * every two seconds, so that a worker that is no more is told from one that is busy.
  */
 export function reportProgress({ school, log }: JobContext, importId: string): Progress {
-  let current = { percent: 0, note: "begins" };
+  let current = { percent: 0, note: "begins", rowsRead: 0 };
   let telling = Promise.resolve();
   const tell = () => {
     telling = telling
       .then(async () => {
         await school.asWorker((client) =>
-          client.query("select note_import_progress($1, $2, $3)", [
+          client.query("select note_import_progress($1, $2, $3, $4)", [
             importId,
             current.percent,
             current.note,
+            current.rowsRead,
           ]),
         );
       })
@@ -33,9 +37,9 @@ export function reportProgress({ school, log }: JobContext, importId: string): P
   };
   const timer = setInterval(tell, everyMs);
   return {
-    note(percent, note) {
+    note(percent, note, rowsRead = current.rowsRead) {
       const isNewStep = percent !== current.percent;
-      current = { percent, note };
+      current = { percent, note, rowsRead };
       if (isNewStep) tell();
     },
     async stop() {

@@ -139,6 +139,8 @@ export const AuthPlugin = extendSchema(
         mustChangePassword: Boolean!
         "Whether signing in asks for a second factor."
         hasSecondFactor: Boolean!
+        "Whether a role requires a second factor that is not there: it must be set up before anything else is answered."
+        mustSetUpSecondFactor: Boolean!
         "How many recovery codes are left."
         recoveryCodesLeft: Int!
         "The roles that the user has now."

@@ -2,7 +2,9 @@ import { extendSchema, gql } from "graphile-utils";
 
 /** Types whose rows are announced. */
 const announced = new Set(
-  "Message Notification Announcement AttendanceRecord VehiclePosition ReportRun".split(" "),
+  "Message Notification Announcement AttendanceRecord VehiclePosition ReportRun DataImport".split(
+    " ",
+  ),
 );
 
 /**
@@ -25,6 +27,8 @@ export const SubscriptionsPlugin = extendSchema(
         positionsChanged("The route." routeId: UUID!): [VehiclePosition!]!
         "A run of a report, each time that its state changes."
         reportRunChanged("The run." id: UUID!): ReportRun!
+        "A file that is imported, each time that its state or its progress changes."
+        dataImportChanged("The import." id: UUID!): DataImport!
       }
     `,
   }),

@@ -51,25 +51,40 @@ async function holdsOn(openRedis: () => Promise<TestRedis | undefined>): Promise
     withinASecond(() =>
       everywhere(async (server) => assert.equal(await whoIs(server, school, token), undefined)),
     );
+  /** Whether somebody gets so far that the server looks at the form, which is none. */
+  const mayUpload = async (server: Server, token: string) => {
+    const { status } = await server.send({
+      ...{ method: "POST", path: "/api/v1/files", host: `${school}.localhost` },
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.ok([403, 415].includes(status), String(status));
+    return status === 415;
+  };
+  const uploading = (token: string, expected: boolean) =>
+    withinASecond(() =>
+      everywhere(async (server) => assert.equal(await mayUpload(server, token), expected)),
+    );
   const allListen = () =>
     withinASecond(async () => {
       const { rowCount } = await operator((client) => client.query(`select ${listeners}`));
       assert.equal(rowCount, 2);
     });
 
-  it("they do not ask about a session again as long as nothing has changed", async () => {
+  it("they do not ask about sessions and rights again as long as nothing has changed", async () => {
     await opened;
     await allListen();
     await delay(500);
     const { accessToken } = await signIn((await opened)[0].server, school, "admin");
     await isLetIn(accessToken);
-    const function_ = "function check_session(uuid, uuid)";
-    await asOwner(`revoke execute on ${function_} from homeroom_server`);
+    await uploading(accessToken, true);
+    const functions = "function check_session(uuid, uuid), check_permissions(uuid[], text[])";
+    await asOwner(`revoke execute on ${functions} from homeroom_server`);
     try {
       await delay(1500);
       await isLetIn(accessToken);
+      await everywhere(async (server) => assert.ok(await mayUpload(server, accessToken)));
     } finally {
-      await asOwner(`grant execute on ${function_} to homeroom_server`);
+      await asOwner(`grant execute on ${functions} to homeroom_server`);
     }
   });
 
@@ -90,6 +105,8 @@ async function holdsOn(openRedis: () => Promise<TestRedis | undefined>): Promise
       };
       for (const token of everybody) await isLetIn(token);
       await everywhere(async (server) => assert.ok((await counted(server))! > 0));
+      await uploading(principal!, true);
+      await uploading(guardian!, false);
 
       if (state === "broke at that moment") {
         await operator((client) => client.query(`select pg_terminate_backend(pid) ${listeners}`));
@@ -115,6 +132,7 @@ async function holdsOn(openRedis: () => Promise<TestRedis | undefined>): Promise
         isRefused(teacher!),
         isRefused(guardian!),
         withinASecond(() => everywhere(async (server) => assert.equal(await counted(server), 0))),
+        uploading(principal!, false),
         withinASecond(() =>
           everywhere(async (server) => {
             const answer = await graphql(server, school, students, {}, driver);
@@ -141,11 +159,42 @@ async function holdsOn(openRedis: () => Promise<TestRedis | undefined>): Promise
       await updateUser(database, school, "teacher", "is_active = true");
       await updateUser(database, school, "driver", "must_change_password = false");
       await asOwner(`select assign_role($1, 'Principal')`, [`principal@${school}.example`]);
+      await uploading(principal!, true);
+      await asOwner("select revoke_permission('Registrar', 'attachments:create')");
+      await uploading(principal!, false);
+      await asOwner("select grant_permission('Registrar', 'attachments:create')");
+      await uploading(principal!, true);
       if (state === "lives") return;
       await delay(1500); // They listen again by themselves.
       await isRefused(teacher!);
     });
   }
+
+  it("a role that ends or begins by itself counts from that moment on", async () => {
+    const { accessToken } = await signIn((await opened)[0].server, school, "librarian");
+    const librarian = `librarian@${school}.example`;
+    const limit = (begins: string, ends: string) =>
+      asOwner(
+        `update user_roles
+         set valid_from = now() + $2::interval, valid_until = now() + $3::interval
+         from roles, users
+         where roles.id = role_id and roles.name = 'Registrar'
+           and users.id = user_id and users.email = $1`,
+        [librarian, begins, ends],
+      );
+    await uploading(accessToken, false);
+    await asOwner("select assign_role($1, 'Registrar')", [librarian]);
+    await limit("-1 second", "2 seconds");
+    await uploading(accessToken, true);
+    await delay(2000);
+    await uploading(accessToken, false);
+    await limit("2 seconds", "1 hour");
+    await uploading(accessToken, false);
+    await delay(2000);
+    await uploading(accessToken, true);
+    await asOwner("select remove_role($1, 'Registrar')", [librarian]);
+    await uploading(accessToken, false);
+  });
 }
 
 describe("two servers", () => holdsOn(() => Promise.resolve(undefined)));

@@ -6,6 +6,7 @@ import { openDatabase, slugs } from "../../support/database.ts";
 import { givePasswords, signIn } from "../../support/people.ts";
 import { bodyOf, restOf } from "../../support/rest.ts";
 import { startServer, type Answer } from "../../support/server.ts";
+import { subscribe } from "../../support/subscribing.ts";
 import { startMailServer } from "../../worker/mail_server.ts";
 import { openWorker } from "../../worker/support.ts";
 import { upload } from "./support.ts";
@@ -59,7 +60,7 @@ function idOf(answer: Answer): string {
 }
 
 const fields =
-  "state,lineCount,createdCount,updatedCount,unchangedCount,errorCount,errorCode,progressPercent";
+  "state,lineCount,rowsRead,createdCount,updatedCount,unchangedCount,errorCount,errorCode,progressPercent";
 async function outcome(id: string, token = admin): Promise<Record<string, unknown>> {
   const answer = await restOf(server, school, token)("GET", `/data-imports/${id}?fields=${fields}`);
   assert.equal(answer.status, 200, answer.text);
@@ -110,6 +111,40 @@ describe("a CSV file", () => {
     );
   });
 
+  it("says how far it is to whoever watches it and may see it", async () => {
+    const id = idOf(await send(registrar, students, people(1250)));
+    const query = `subscription ($id: UUID!) {
+      dataImportChanged(id: $id) { state progressPercent rowsRead createdCount }
+    }`;
+    const watch = (token: string) =>
+      subscribe({ port: server.port, slug: school, token }, { query, variables: { id } });
+    const [watcher, stranger] = [await watch(registrar), await watch(student)];
+    const comesTo = async (state: string, rowsRead: number) => {
+      for (;;) {
+        const { dataImportChanged: row } = (await watcher.next()).data;
+        if (row.state === state && row.rowsRead === rowsRead) return row;
+      }
+    };
+    let running: Promise<void> | undefined;
+    await database.asOwner(school, async (client) => {
+      // Nobody else's import of students goes on meanwhile, so this one waits in the middle.
+      await client.query(
+        `select pg_advisory_xact_lock(
+           hashtextextended((current_schema() || ' students:import') collate "C", 0)
+         )`,
+      );
+      running = worker.runJobs();
+      const half = await comesTo("RUNNING", 1250);
+      assert.equal(half.progressPercent, 20);
+    });
+    await running;
+    const done = await comesTo("ACCEPTED", 1250);
+    assert.deepEqual([done.progressPercent, done.createdCount], [100, 50]);
+    assert.deepEqual(stranger.sent, []);
+    watcher.stop();
+    stranger.stop();
+  });
+
   it("with errors changes nothing, and all of them can be downloaded", async () => {
     const wrong = "admission_number,first_name,last_name,school\nJOB-X,=A,B,nowhere\n,A,B,north";
     const id = idOf(await send(registrar, { kind: "students" }, wrong, "wrong.csv"));
@@ -158,7 +193,7 @@ describe("a job", () => {
     assert.equal(cancelled.status, 200, cancelled.text);
     assert.equal((await run(other)).state, "CANCELLED");
     assert.equal(bodyOf(await cancel()).code, "SC811");
-    assert.equal(await imported(), 1200);
+    assert.equal(await imported(), 1250);
   });
 
   it("that was left in the middle begins again, or says that it was left", async () => {
@@ -183,6 +218,7 @@ describe("a OneRoster bundle", () => {
     const done = await run(id);
     assert.deepEqual([done.state, done.errorCount], ["ACCEPTED", 0], JSON.stringify(done));
     assert.ok(Number(done.createdCount) > 5);
+    assert.equal(done.rowsRead, done.lineCount);
     assert.equal(await count("students where first_name = 'Sam' and last_name = 'Pupil'"), 1);
     const again = await run(idOf(await send(admin, roster, bundle(), "roster.zip")));
     assert.deepEqual(

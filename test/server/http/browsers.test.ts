@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { withClient } from "../../../db/runner/connect.ts";
+import { setTenantStatus } from "../../../db/runner/provision.ts";
 import { openDatabase, slugs } from "../../support/database.ts";
 import { startServer, withinASecond, type TestServer } from "../../support/server.ts";
 
@@ -15,14 +16,18 @@ await withClient(database.adminUrl, (client) =>
 const server = await startServer(database);
 const secure = await startServer(database, { publicUrl: "https://homeroom.example" });
 
-type Asking = { at?: TestServer; host?: string; method?: string; token?: string };
+type Asking = { at?: TestServer; host?: string; path?: string; method?: string; token?: string };
+
+/** As REST has it, and as GraphQL has it. */
+type Refusal = { code?: string; errors?: { extensions: { code: string } }[] };
 
 /** What a page of this origin is told: the headers that are about origins. */
 async function toldTo(origin: string, asking: Asking = {}) {
   const { at = server, host = `${school}.localhost`, method = "POST", token } = asking;
+  const { path = "/graphql" } = asking;
   const answer = await at.send({
     method,
-    path: "/graphql",
+    path,
     host,
     headers: {
       origin,
@@ -37,7 +42,11 @@ async function toldTo(origin: string, asking: Asking = {}) {
   });
   const { status, headers } = answer;
   const names = Object.keys(headers).filter((name) => name.startsWith("access-control-"));
-  return { status, headers, names, allowed: headers["access-control-allow-origin"] };
+  const { code, errors } = (answer.json ?? {}) as Refusal;
+  return {
+    ...{ status, headers, names, allowed: headers["access-control-allow-origin"] },
+    code: code ?? errors?.[0]?.extensions.code,
+  };
 }
 
 describe("a page of another origin", () => {
@@ -101,6 +110,25 @@ describe("a page of another origin", () => {
     for (const origin of [`http://${host}`, `https://${host}:8443`]) {
       assert.deepEqual((await toldTo(origin, { at: secure, host })).names, []);
     }
+  });
+
+  it("reads why its school is not served, and nobody else's page does", async () => {
+    const [origin] = own as [string];
+    const suspend = (status: "suspended" | "active") =>
+      withClient(database.adminUrl, (client) => setTenantStatus(client, school, status));
+    const told = (asking: Asking = {}) => toldTo(origin, asking);
+    await told();
+    await suspend("suspended");
+    await withinASecond(async () => assert.equal((await told()).status, 403));
+    for (const path of ["/graphql", "/graphql/stream", "/api/v1/students", "/api/v1/files/x"]) {
+      const { status, allowed, code } = await told({ path });
+      assert.deepEqual([status, allowed, code], [403, origin, "SCHOOL_SUSPENDED"], path);
+      const asked = await told({ path, method: "OPTIONS" });
+      assert.deepEqual([asked.status, asked.allowed], [204, origin], path);
+    }
+    assert.deepEqual((await toldTo(foreign[0]!)).names, []);
+    await suspend("active");
+    await withinASecond(async () => assert.equal((await told()).status, 200));
   });
 
   it("is the school's from the moment on in which its domain is, and no longer", async () => {

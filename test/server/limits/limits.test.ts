@@ -63,10 +63,13 @@ describe("requests are limited", () => {
   });
 
   it("for guests by their network, in each school of its own", async () => {
-    const server = await startServer(database, { guestLimitPerHour: "3" });
+    const server = await startServer(database, { guestLimitPerHour: "3", userLimitPerHour: "0" });
+    const { accessToken } = await signIn(server, school, "admin"); // Costs guests nothing.
     assert.equal((await ask(server)).headers.ratelimit, '"guest";r=2;t=3600');
     assert.deepEqual(await statuses(3, () => ask(server)), [200, 200, 429]);
     assert.equal((await ask(server, undefined, otherSchool)).status, 200);
+    const unlimited = await ask(server, accessToken);
+    assert.deepEqual([unlimited.status, unlimited.headers.ratelimit], [200, undefined]);
     await server.stop();
   });
 

@@ -3,6 +3,8 @@ import { before, describe, it } from "node:test";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import type { GraphQLSchema } from "graphql";
 import { loadApi } from "../../../server/graphql/load.ts";
+import { createApp, type AppOptions } from "../../../server/http/app.ts";
+import { filePaths } from "../../../server/openapi/files.ts";
 import {
   documentText,
   openApiDocument,
@@ -40,12 +42,36 @@ describe("the OpenAPI document", () => {
     const { collections, functions } = restModel(schema);
     const expected = [...collections.flatMap(writesAndReads), ...functions].map(({ id }) => id);
     const found = operationsOf(document).map(({ operationId }) => operationId);
+    const others = Object.values(filePaths()).flatMap(({ get, post }) => [get, post]);
+    expected.push(...others.flatMap((one) => one?.operationId ?? []));
     assert.deepEqual(found.toSorted(), expected.toSorted());
     assert.equal(new Set(found).size, found.length);
     assert.ok(found.length >= 170);
     for (const id of ["listStudents", "getStudent", "createStudent", "enrollStudent"]) {
       assert.ok(found.includes(id), id);
     }
+  });
+
+  it("has every route of the server's own that stands beside what is generated", () => {
+    const known = Object.entries<PathItem>(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    const found = routesOf(serverFor(schema), "").filter((route) => route.includes(" /api/v1/"));
+    assert.ok(found.includes("post /api/v1/imports"), found.join());
+    assert.equal(found.length, operationsIn(filePaths()).length);
+    for (const route of found) assert.ok(known.includes(route), route);
+  });
+
+  it("says how files are sent and answered", () => {
+    const { post } = document.paths["/api/v1/files"]!;
+    const { content } = post!.requestBody as { content: Record<string, { schema: object }> };
+    assert.deepEqual(Object.keys(content), ["multipart/form-data"]);
+    assert.deepEqual(
+      ["201", "413", "415", "422"].filter((status) => status in post!.responses).length,
+      4,
+    );
+    const { get } = document.paths["/api/v1/linked-files/{token}"]!;
+    assert.deepEqual(get!.security, []);
   });
 
   it("says of each operation what it does and how it may fail", () => {
@@ -103,7 +129,49 @@ describe("the OpenAPI document", () => {
 });
 
 function operationsOf({ paths }: OpenApiDocument): Operation[] {
+  return operationsIn(paths);
+}
+
+function operationsIn(paths: Record<string, PathItem>): Operation[] {
   return Object.values<PathItem>(paths).flatMap(({ get, post, patch, delete: remove }) =>
     [get, post, patch, remove].filter((operation) => operation !== undefined),
   );
+}
+
+/** The routes of a server that answers nobody: its parts are never called. */
+function serverFor(schema: GraphQLSchema): Routed {
+  const nothing = () => undefined;
+  const options = {
+    engine: { schema },
+    auth: {},
+    files: { types: new Set() },
+    graphql: {},
+    realtime: { sockets: nothing, streams: nothing },
+    publicUrl: new URL("http://localhost"),
+    trustProxy: 0,
+    bodyLimitKb: 256,
+  } as unknown as AppOptions;
+  return createApp(options).router as unknown as Routed;
+}
+
+/** What express keeps of a router; its types do not say so. */
+type Routed = {
+  stack: {
+    rawPath?: string | string[];
+    handle: Partial<Routed>;
+    route?: { path: string; methods: Record<string, boolean> };
+  }[];
+};
+
+/** `get /api/v1/files/{id}` and all others, those of routers within too. */
+function routesOf({ stack }: Routed, base: string): string[] {
+  return stack.flatMap(({ rawPath, handle, route }) => {
+    if (route) {
+      const path = `${base}${route.path}`.replace(/\/$/, "").replaceAll(/:(\w+)/g, "{$1}");
+      return Object.keys(route.methods).map((method) => `${method} ${path}`);
+    }
+    if (!handle.stack) return [];
+    const bases = [rawPath ?? ""].flat().map((path) => (path === "/" ? base : base + path));
+    return bases.flatMap((below) => routesOf({ stack: handle.stack! }, below));
+  });
 }

@@ -88,6 +88,8 @@ describe("a client that openapi-typescript generates", () => {
       second: [412, "PRECONDITION_FAILED"],
       isSchoolDay: false,
       removed: 204,
+      uploaded: [201, 11],
+      downloaded: "Some words.",
     });
   });
 });

@@ -93,6 +93,58 @@ describe("a client that does not keep up", { timeout: 150_000 }, () => {
     assert.equal((await witness.next()).data.notificationReceived.title, "Still here");
   });
 
+  it("is sent an event of many rows in pieces as it reads, and others do not wait for it", async () => {
+    const witness = await listen("guardian");
+    const slow = await raw("teacher");
+    const subscriptions = await gaugeAt(server.port, "homeroom_realtime_subscriptions");
+    const wide = "subscription { notificationReceived { title a: body b: body } }";
+    slow.send(JSON.stringify({ type: "subscribe", id: "1", payload: { query: wide } }));
+    await until(async () => {
+      return (await gaugeAt(server.port, "homeroom_realtime_subscriptions")) > subscriptions;
+    });
+    const titles: string[] = [];
+    slow.on("message", (data: Buffer) => {
+      const { payload } = JSON.parse(data.toString()) as {
+        payload: { data: { notificationReceived: { title: string } } };
+      };
+      titles.push(payload.data.notificationReceived.title);
+    });
+    slow.pause();
+    const teacher = await idOf(database, school, "teacher");
+    const announce = (from: number, to: number) =>
+      database.commitAsOwner(school, (client) =>
+        client.query(
+          `insert into notifications (user_id, kind, title, body)
+           select $1, 'message', n, repeat('x', 10000) from generate_series($2::int, $3) as n`,
+          [teacher, from, to],
+        ),
+      );
+    // More than may wait for a client, and than all buffers on the way hold.
+    await announce(1, 1300);
+    await announce(1301, 1310);
+    await notify(database, school, "guardian", "Not held up");
+    assert.equal((await witness.next()).data.notificationReceived.title, "Not held up");
+    slow.resume();
+    await until(() => Promise.resolve(titles.length === 1310));
+    assert.equal(new Set(titles).size, 1310);
+    assert.ok(titles.slice(0, 1300).every((title) => Number(title) <= 1300));
+    slow.terminate();
+  });
+
+  it("is told to ask instead where more has changed than is worth telling", async () => {
+    const listening = await listen("registrar");
+    const person = await idOf(database, school, "registrar");
+    await database.commitAsOwner(school, (client) =>
+      client.query(
+        `insert into notifications (user_id, kind, title)
+         select $1, 'message', 'Many' from generate_series(1, 5001)`,
+        [person],
+      ),
+    );
+    const { code, reason } = (await listening.ended) as { code: number; reason: string };
+    assert.deepEqual([code, reason, listening.sent], [1012, "RECONNECT", []]);
+  });
+
   it("is given up when it answers no pings, and one that does is not", async () => {
     const [silent, alive] = [await raw("librarian", { autoPong: false }), await raw("driver")];
     let pings = 0;

@@ -3,7 +3,13 @@ import { after, describe, it } from "node:test";
 import { demoId, openDatabase, slugs } from "../../support/database.ts";
 import { givePasswords, signIn } from "../../support/people.ts";
 import { startServer } from "../../support/server.ts";
-import { notify, subscribe, subscribeStream, type Listening } from "../../support/subscribing.ts";
+import {
+  gaugeAt,
+  notify,
+  subscribe,
+  subscribeStream,
+  type Listening,
+} from "../../support/subscribing.ts";
 
 const [school, otherSchool] = slugs;
 const database = await openDatabase();
@@ -42,7 +48,7 @@ const write = (conversation: string, body: string, slug = school) =>
 
 const mark = (student: number, className: string, day: string) =>
   change(
-    "insert into attendance_records (student_id, class_id, day, code) values ($1, $2, $3, 'late')",
+    "insert into attendance_records (student_id, class_id, day, code) values ($1, $2, $3, 'late') returning id",
     [demoId(`students/${student}`), demoId(`classes/${className}`), day],
   );
 
@@ -174,6 +180,26 @@ describe("a subscription", { timeout: 120_000 }, () => {
     ]);
     await mark(7, "7B", "2026-09-04");
     assert.deepEqual(await days(teacher2), ["2026-09-04"]);
+  });
+
+  it("asks Postgres nothing for who holds no permission at all, and tells of rows that were shared", async () => {
+    const query = `subscription ($class: UUID!) {
+      attendanceRecorded(classId: $class) { code }
+    }`;
+    const librarian = await as("librarian", query, { class: demoId("classes/7A") });
+    const asked = () =>
+      gaugeAt(server.port, 'homeroom_realtime_reading_duration_seconds_count{step="ask"}');
+    const before = await asked();
+    const { rows } = await mark(2, "7A", "2026-09-08");
+    const { id } = rows[0] as { id: string };
+    await change("select grant_on_row('attendance_records:view', $1, $2)", [
+      id,
+      `librarian@${school}.example`,
+    ]);
+    await change("update attendance_records set code = 'absent' where id = $1", [id]);
+    assert.deepEqual((await librarian.next()).data.attendanceRecorded, [{ code: "ABSENT" }]);
+    assert.equal(await asked(), before + 1);
+    assert.deepEqual(librarian.sent, []);
   });
 
   it("tells of positions those who may follow the bus, the newest of each trip", async () => {

@@ -1,11 +1,17 @@
--- Schools made before it told when the session ends have one that returns less.
+-- Schools made before it told when the session ends, or of second factors, have one that returns
+-- less.
 drop function if exists check_session(uuid, uuid);
 create or replace function check_session(session uuid, person uuid)
-  returns table (must_change_password boolean, expires_at timestamptz)
+  returns table (
+    must_change_password boolean,
+    expires_at timestamptz,
+    must_set_up_second_factor boolean
+  )
   language sql stable strict parallel safe security definer rows 1
 begin atomic
   -- Definer, because nobody has been let in yet.
-  select users.must_change_password, user_sessions.expires_at
+  select
+    users.must_change_password, user_sessions.expires_at, must_set_up_second_factor(users.id)
   from user_sessions
   join users on users.id = user_sessions.user_id
   where user_sessions.family_id = session

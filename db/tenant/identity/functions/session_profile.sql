@@ -11,6 +11,7 @@ begin atomic
     'timeZone', users.time_zone,
     'mustChangePassword', users.must_change_password,
     'hasSecondFactor', has_second_factor(users.id),
+    'mustSetUpSecondFactor', must_set_up_second_factor(users.id),
     'recoveryCodesLeft', (
       select count(*)
       from recovery_codes

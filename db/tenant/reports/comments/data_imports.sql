@@ -21,8 +21,11 @@ comment on column data_imports.duration_ms is 'How long it took, in milliseconds
 comment on column data_imports.attachment_id is 'The file, when it was uploaded to be imported by a job.';
 comment on column data_imports.invites is
   'Whether people who get an account by it are invited.';
-comment on column data_imports.progress_percent is 'How far the job is.';
+comment on column data_imports.progress_percent is
+  'How far the job is; subscribe to data_import_changed to hear of it.';
 comment on column data_imports.progress_note is 'What the job does.';
+comment on column data_imports.rows_read is
+  'How many rows of the file, or of all files of a bundle, the job has read so far.';
 comment on column data_imports.error_code is 'Why it failed: BAD_BUNDLE, FORBIDDEN, ABANDONED ….';
 comment on column data_imports.error_message is 'The same as a sentence.';
 comment on column data_imports.notes is 'What was left out, or is to be known besides.';

@@ -11,7 +11,9 @@ as $$
 begin
   -- One that runs already was left by a worker that is no more: it begins again.
   update data_imports
-  set state = 'running', started_at = now(), progress_percent = 0, progress_note = 'begins'
+  set
+    state = 'running', started_at = now(), progress_percent = 0, progress_note = 'begins',
+    rows_read = 0
   where id = import_id and state in ('queued', 'running');
   return query
   select data_imports.kind, attachments.byte_size, attachments.storage_key

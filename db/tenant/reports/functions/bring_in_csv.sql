@@ -70,15 +70,15 @@ begin
   insert into data_imports as known (
     id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns,
     line_count, created_count, updated_count, unchanged_count, error_count, duration_ms,
-    progress_percent, started_at, finished_at
+    progress_percent, rows_read, started_at, finished_at
   )
   values (
     coalesce(import_id, app.uuid_v7()), current_user_id(), kind,
     case when problems = '{}' then 'accepted'::app.import_state else 'refused' end,
     dry_run, bring_in_csv.file_name, sha256(convert_to(content, 'UTF8')), read_file.headers,
     read_file.ignored, read_file.record_count, counts.created, counts.updated, counts.unchanged,
-    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000), 100, began,
-    clock_timestamp()
+    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000), 100,
+    read_file.record_count, began, clock_timestamp()
   )
   on conflict on constraint data_imports_pkey do update
   set
@@ -87,7 +87,7 @@ begin
     created_count = excluded.created_count, updated_count = excluded.updated_count,
     unchanged_count = excluded.unchanged_count, error_count = excluded.error_count,
     duration_ms = excluded.duration_ms, progress_percent = 100, progress_note = 'done',
-    finished_at = excluded.finished_at
+    rows_read = excluded.rows_read, finished_at = excluded.finished_at
   where known.state = 'running'
   returning * into done;
   -- Cancelled meanwhile: all that was done is taken back.

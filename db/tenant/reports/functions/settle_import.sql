@@ -18,6 +18,7 @@ begin
     notes = array(select jsonb_array_elements_text(report -> 'notes')),
     progress_percent = 100,
     progress_note = 'done',
+    rows_read = counts.line_count,
     finished_at = clock_timestamp(),
     duration_ms = round(extract(epoch from clock_timestamp() - started_at) * 1000)
   from (
