@@ -1,6 +1,5 @@
 import { flushCompileCache } from "node:module";
-import { readConfig } from "../runtime/config.ts";
-import { explain, HomeroomError } from "../runtime/errors.ts";
+import { explain } from "../runtime/errors.ts";
 import { createLogger, logCrashes, type Logger } from "../runtime/logger.ts";
 import { collectProcessMetrics } from "../runtime/metrics.ts";
 import { Shutdown } from "../runtime/shutdown.ts";
@@ -14,9 +13,9 @@ import { createSeals } from "./auth/seals.ts";
 import { createSessionChecks } from "./auth/session_checks.ts";
 import { checkAnswer, checkLedger, checkLogin, checkQueue, readDeltas } from "./database_checks.ts";
 import { statementCanceller } from "./cancel_statement.ts";
+import { limitsOf, readServerConfig, type ServerConfig } from "./config.ts";
 import { listenForEvents } from "./events/listener.ts";
 import { createEngine } from "./graphql/engine.ts";
-import type { DocumentLimits } from "./graphql/limits/limits.ts";
 import { loadApi } from "./graphql/load.ts";
 import { observedEngine } from "./graphql/observed_engine.ts";
 import { readPersistedOperations } from "./graphql/persisted.ts";
@@ -172,31 +171,6 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
   const startedInMs = Math.round(performance.now());
   log.info({ host: config.host, port: server.port, startedInMs }, "listening");
   flushCompileCache(); // Even if this process is killed, the next one starts sooner.
-}
-
-function limitsOf(config: ServerConfig): DocumentLimits {
-  return {
-    tokens: config.maxTokens,
-    depth: config.maxDepth,
-    aliases: config.maxAliases,
-    directives: config.maxDirectives,
-    cost: config.maxCost,
-    inputValues: config.maxInputValues,
-  };
-}
-
-type ServerConfig = ReturnType<typeof readServerConfig>;
-
-function readServerConfig() {
-  const config = readConfig(["serverDatabaseUrl", "jwtKeys"]);
-  if (config.onlyPersistedOperations && config.persistedOperations === undefined) {
-    throw new HomeroomError(
-      "BAD_SETTINGS",
-      "ONLY_PERSISTED_OPERATIONS is true, and there are none.",
-      { hint: "Set PERSISTED_OPERATIONS to the file that has them." },
-    );
-  }
-  return config;
 }
 
 try {
