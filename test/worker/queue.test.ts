@@ -5,6 +5,7 @@ import { parseCrontab } from "graphile-worker";
 import { withClient } from "../../db/runner/connect.ts";
 import { installQueue } from "../../db/runner/queue.ts";
 import { demoId, openDatabase, slugs, sqlState } from "../support/database.ts";
+import { createQueuePool } from "../../worker/pools.ts";
 import { startMailServer } from "./mail_server.ts";
 import { openWorker } from "./support.ts";
 
@@ -45,6 +46,28 @@ describe("the queue", async () => {
     await queue(slug, 200);
     await queue(slug, 1, "send_password_reset");
     assert.equal((await worker.waitingJobs("send_password_reset"))[0]!.priority, 0);
+  });
+
+  it("is read in the order of its index, however many jobs wait", async () => {
+    await queue(slug, 2000);
+    const pool = createQueuePool(worker.services.config, worker.services.log);
+    try {
+      // What graphile-worker asks when it fetches jobs.
+      const { rows } = await pool.query<{ "QUERY PLAN": string }>(
+        `explain (costs off) select id from graphile_worker._private_jobs as jobs
+         where is_available = true and run_at <= now() and task_id = any('{1,2,3,4}'::int[])
+           and (job_queue_id is null or job_queue_id in (
+             select id from graphile_worker._private_job_queues as queues
+             where queues.is_available = true for update skip locked
+           ))
+         order by priority asc, run_at asc limit 32 for update skip locked`,
+      );
+      const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      assert.match(plan, /Index Scan using jobs_main_index/);
+      assert.doesNotMatch(plan, /Sort/);
+    } finally {
+      await pool.end();
+    }
   });
 
   it("keeps the request that caused a job", async () => {
