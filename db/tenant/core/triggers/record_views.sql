@@ -6,7 +6,7 @@ begin
   raise exception using
     errcode = 'SC002',
     message = 'The log of views can be neither changed nor erased.',
-    hint = 'What is older than two years goes with forget_record_views().';
+    hint = 'What is older than the school keeps it is removed at night.';
 end;
 $$;
 
