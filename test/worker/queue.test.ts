@@ -50,7 +50,10 @@ describe("the queue", async () => {
 
   it("is read in the order of its index, however many jobs wait", async () => {
     await queue(slug, 2000);
-    const pool = createQueuePool(worker.services.config, worker.services.log);
+    const pool = createQueuePool(
+      { ...worker.services.config, workerDatabaseUrl: db.workerUrl },
+      worker.services.log,
+    );
     try {
       // What graphile-worker asks when it fetches jobs.
       const { rows } = await pool.query<{ "QUERY PLAN": string }>(
