@@ -37,3 +37,23 @@ create table retention_periods (
 -- What is forgotten, retention_periods says.
 drop function if exists forget_record_views();
 drop function if exists drop_position_partitions(integer);
+
+-- Who else is mailed what a schedule's owner may see.
+create table report_schedule_recipients (
+  id uuid not null default app.uuid_v7(),
+  report_schedule_id uuid not null,
+  user_id uuid not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint report_schedule_recipients_pkey primary key (id),
+  constraint report_schedule_recipients_report_schedule_id_user_id_key
+    unique (report_schedule_id, user_id),
+  constraint report_schedule_recipients_report_schedule_id_fkey foreign key (report_schedule_id)
+    references report_schedules (id) on delete cascade,
+  constraint report_schedule_recipients_user_id_fkey foreign key (user_id) references users (id)
+    on delete cascade
+);
+create index report_schedule_recipients_user_id_idx on report_schedule_recipients (user_id);
+
+-- It has a parameter more.
+drop function if exists issue_report_file_link(uuid, bytea, integer, integer);
