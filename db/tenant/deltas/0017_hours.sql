@@ -57,3 +57,9 @@ create index report_schedule_recipients_user_id_idx on report_schedule_recipient
 
 -- It has a parameter more.
 drop function if exists issue_report_file_link(uuid, bytea, integer, integer);
+
+-- What is mailed to whoever has said nothing about mails.
+alter table message_kinds add column is_mailed boolean not null default false;
+
+-- It tells of accounts too.
+drop function if exists absence_notices(uuid, date);
