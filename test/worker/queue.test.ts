@@ -6,6 +6,7 @@ import { withClient } from "../../db/runner/connect.ts";
 import { installQueue } from "../../db/runner/queue.ts";
 import { demoId, openDatabase, slugs, sqlState } from "../support/database.ts";
 import { createQueuePool } from "../../worker/pools.ts";
+import { nightlyTasks } from "../../worker/tasks/start_night.ts";
 import { startMailServer } from "./mail_server.ts";
 import { openWorker } from "./support.ts";
 
@@ -134,6 +135,26 @@ describe("the nightly work", async () => {
       assert.equal(task, "for_each_school");
       assert.ok((payload as { task: string }).task in worker.tasks);
     }
+    for (const task of nightlyTasks) assert.ok(task in worker.tasks, task);
+  });
+
+  it("is begun for each active school once it is night there, and done", async () => {
+    for (const slug of slugs) {
+      await db.commitAsOwner(slug, (client) => client.query("delete from nights"));
+    }
+    await worker.setStatus(slugs[1], "suspended");
+    const night = async () => {
+      await worker.clear();
+      await worker.addJob("for_each_school", { task: "start_night" });
+      await worker.runJobs();
+      return worker.log
+        .filter(({ msg, task }) => msg === "Job done" && task !== "start_night")
+        .map(({ school, task }) => `${school} ${task}`)
+        .sort();
+    };
+    assert.deepEqual(await night(), nightlyTasks.map((task) => `${slugs[0]} ${task}`).sort());
+    assert.deepEqual(await night(), []);
+    await worker.setStatus(slugs[1], "active");
   });
 
   it("ends expired sessions and forgets tokens in each active school, once", async () => {

@@ -6,8 +6,11 @@ as $$
 -- Definer, because the worker alone may. So many a night, that it ends within a statement's time.
 declare
   since constant timestamptz := retained_since(subject);
-  forgotten integer := 0;
+  forgotten integer;
 begin
+  if since is null then
+    return 0;
+  end if;
   case subject
     when 'login_history' then
       delete from login_history
@@ -69,9 +72,9 @@ begin
         select id from user_sessions where expires_at < since order by expires_at limit at_most
       );
     when 'audit_logs' then
-      return coalesce(drop_audit_partitions(since), 0);
+      return drop_audit_partitions(since);
     when 'vehicle_positions' then
-      return coalesce(drop_position_partitions(since), 0);
+      return drop_position_partitions(since);
   end case;
   get diagnostics forgotten = row_count;
   return forgotten;
