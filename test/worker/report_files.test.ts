@@ -211,7 +211,7 @@ describe("files of reports", async () => {
   });
 
   it("are mailed to a schedule's recipients too, as long as they may see what others see", async () => {
-    const admin = demoId("users/admin");
+    const principal = demoId("users/principal");
     const scheduled = async () => {
       await db.commitAsOwner(slug, async (client) => {
         const report = await saveReport(client, "select class_name from report_class_lists");
@@ -223,7 +223,7 @@ describe("files of reports", async () => {
         );
         await client.query(
           "insert into report_schedule_recipients (report_schedule_id, user_id) values ($1, $2)",
-          [rows[0]!.id, admin],
+          [rows[0]!.id, principal],
         );
         await becomeOwner(client);
         await client.query(
@@ -237,17 +237,17 @@ describe("files of reports", async () => {
     await scheduled();
     await worker.runJobs();
     const [letter, ...more] = mail.mails.splice(0);
-    assert.deepEqual([letter?.to, more], [[`admin@${slug}.example`], []]);
-    assert.match(letter!.text, /which .+ has sent to you/);
+    assert.deepEqual([letter?.to, more], [[`principal@${slug}.example`], []]);
+    assert.match(letter!.text, /Rita Book's report/);
 
     await scheduled();
     await db.commitAsOwner(slug, (client) =>
-      client.query("update users set is_active = false where id = $1", [admin]),
+      client.query("update users set is_active = false where id = $1", [principal]),
     );
     await worker.runJobs();
     assert.deepEqual(mail.mails, []);
     await db.commitAsOwner(slug, (client) =>
-      client.query("update users set is_active = true where id = $1", [admin]),
+      client.query("update users set is_active = true where id = $1", [principal]),
     );
   });
 });

@@ -25,7 +25,7 @@ Whoever has this link can download the file, so do not pass it on.`;
     subject: `${report} (${school})`,
     text: `Dear ${name},
 
-${owner === undefined ? `your report "${report}"` : `the report "${report}", which ${owner} has sent to you,`} has run and has ${rows} ${rows === 1 ? "row" : "rows"}.
+${owner === undefined ? `your report "${report}"` : `${owner}'s report "${report}"`} has run and has ${rows} ${rows === 1 ? "row" : "rows"}.
 
 ${where}
 `,

@@ -13,7 +13,7 @@ $$;
 create or replace trigger _200_append_only_update before update on record_views
   for each row execute function tg_record_views__append_only();
 create or replace trigger _200_append_only_delete before delete on record_views
-  for each row when (old.occurred_at > now() - interval '2 years')
+  for each row when (old.occurred_at > now() - interval '730 days')
   execute function tg_record_views__append_only();
 create or replace trigger _200_append_only_truncate before truncate on record_views
   for each statement execute function tg_record_views__append_only();
