@@ -429,7 +429,7 @@ create policy all_owner on audit_logs for all to homeroom_owner using (true) wit
 create policy select_permitted on audit_logs for select using (( SELECT has_permission('audit_logs:view'::text) AS has_permission));
 CREATE TRIGGER _200_append_only BEFORE DELETE OR UPDATE ON audit_logs FOR EACH ROW EXECUTE FUNCTION tg_audit_logs__append_only();
 CREATE TRIGGER _200_append_only_truncate BEFORE TRUNCATE ON audit_logs FOR EACH STATEMENT EXECUTE FUNCTION tg_audit_logs__append_only();
-comment on table audit_logs is 'Who changed what and when: an entry for each row that was changed, in every table. Nobody can change or erase entries.';
+comment on table audit_logs is 'Who changed what and when: an entry for each row that was changed, in every table. Nobody can change or erase entries; months that are past the school''s retention period go, of a year at least.';
 comment on column audit_logs.id is 'Identifies the row; never changes.';
 comment on column audit_logs.occurred_at is 'When the change was made: the beginning of its transaction.';
 comment on column audit_logs.user_id is 'Who made it; null for an operator at the database or a job without a user.';
@@ -2863,13 +2863,13 @@ alter table record_views force row level security;
 create policy all_owner on record_views for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on record_views for select using (( SELECT has_permission('record_views:view'::text) AS has_permission));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON record_views FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
-CREATE TRIGGER _200_append_only_delete BEFORE DELETE ON record_views FOR EACH ROW WHEN (old.occurred_at > (now() - '2 years'::interval)) EXECUTE FUNCTION tg_record_views__append_only();
+CREATE TRIGGER _200_append_only_delete BEFORE DELETE ON record_views FOR EACH ROW WHEN (old.occurred_at > (now() - '730 days'::interval)) EXECUTE FUNCTION tg_record_views__append_only();
 CREATE TRIGGER _200_append_only_truncate BEFORE TRUNCATE ON record_views FOR EACH STATEMENT EXECUTE FUNCTION tg_record_views__append_only();
 CREATE TRIGGER _200_append_only_update BEFORE UPDATE ON record_views FOR EACH ROW EXECUTE FUNCTION tg_record_views__append_only();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON record_views REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON record_views REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON record_views REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
-comment on table record_views is 'Who looked at what not everybody may see, and when: an entry each time that somebody was shown a student''s medical note or a person''s confidential details. Nobody can change or erase entries; they are kept for two years.';
+comment on table record_views is 'Who looked at what not everybody may see, and when: an entry each time that somebody was shown a student''s medical note or a person''s confidential details. Nobody can change or erase entries; they are kept for as long as retention_periods says, two years at least.';
 comment on column record_views.id is 'Identifies the row; never changes.';
 comment on column record_views.occurred_at is 'When it was shown.';
 comment on column record_views.user_id is 'Who saw it; null for an operator at the database.';
@@ -5141,7 +5141,7 @@ CREATE TRIGGER _800_audit_insert AFTER INSERT ON webhook_deliveries REFERENCING 
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON webhook_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _900_queue_job_insert AFTER INSERT ON webhook_deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_webhook_deliveries__queue_job();
 CREATE TRIGGER _900_queue_job_update AFTER UPDATE ON webhook_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_webhook_deliveries__queue_job();
-comment on table webhook_deliveries is 'What a webhook is told, once; kept for thirty days.';
+comment on table webhook_deliveries is 'What a webhook is told, once; kept for as long as retention_periods says.';
 comment on column webhook_deliveries.id is 'Identifies the row; never changes. The call''s webhook-id.';
 comment on column webhook_deliveries.webhook_id is 'Which webhook.';
 comment on column webhook_deliveries.event is 'What happened.';
@@ -12887,8 +12887,11 @@ AS $function$
 -- Definer, because the worker alone may. So many a night, that it ends within a statement's time.
 declare
   since constant timestamptz := retained_since(subject);
-  forgotten integer := 0;
+  forgotten integer;
 begin
+  if since is null then
+    return 0;
+  end if;
   case subject
     when 'login_history' then
       delete from login_history
@@ -12950,9 +12953,9 @@ begin
         select id from user_sessions where expires_at < since order by expires_at limit at_most
       );
     when 'audit_logs' then
-      return coalesce(drop_audit_partitions(since), 0);
+      return drop_audit_partitions(since);
     when 'vehicle_positions' then
-      return coalesce(drop_position_partitions(since), 0);
+      return drop_position_partitions(since);
   end case;
   get diagnostics forgotten = row_count;
   return forgotten;
