@@ -5,7 +5,8 @@ import { reportMail } from "../mails/report_ready.ts";
 import type { JobContext, SchoolTask } from "../run_task.ts";
 import { sendOnce, wasSent } from "../send_once.ts";
 
-const payload = z.object({ report_file_id: z.guid(), user_id: z.guid() });
+/** Without a user it is for the schedule's owner. */
+const payload = z.object({ report_file_id: z.guid(), user_id: z.guid().optional() });
 
 interface Issued {
   email: string;
@@ -28,7 +29,7 @@ export const mailReportFile: SchoolTask<z.output<typeof payload>> = {
   payload,
 
   async run({ report_file_id: fileId, user_id: readerId }, job) {
-    const key = `report_file/${fileId}/${readerId}`;
+    const key = ["report_file", fileId, ...(readerId === undefined ? [] : [readerId])].join("/");
     if (await wasSent(job, key)) return { sent: false, why: "It was sent at an earlier attempt" };
     const token = randomBytes(32).toString("base64url");
     const issued = await issue(job, fileId, readerId, token);
@@ -58,7 +59,7 @@ export const mailReportFile: SchoolTask<z.output<typeof payload>> = {
 async function issue(
   { school, config }: JobContext,
   fileId: string,
-  readerId: string,
+  readerId: string | undefined,
   token: string,
 ): Promise<Issued | undefined> {
   const hash = createHash("sha256").update(token).digest();

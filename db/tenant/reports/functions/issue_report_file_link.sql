@@ -9,7 +9,7 @@ create or replace function issue_report_file_link(
     email text, display_name text, report_name text, row_count integer, file_name text,
     media_type text, expires_at timestamptz, content bytea, owner_name text
   )
-  language plpgsql volatile strict security definer rows 1
+  language plpgsql volatile security definer rows 1
   set search_path from current
 as $$
 -- Definer, because the links are granted to nobody; the worker alone may, who makes the token when
@@ -32,7 +32,8 @@ begin
   from report_files
   join report_runs on report_runs.id = report_files.report_run_id
   join users as owners on owners.id = report_runs.asked_by_id and owners.is_active
-  join users on users.id = issue_report_file_link.reader_id and users.is_active
+  join users on users.is_active
+    and users.id = coalesce(issue_report_file_link.reader_id, report_runs.asked_by_id)
   where report_files.id = issue_report_file_link.report_file_id
     and report_files.state = 'ready'
     and (users.id = owners.id or may_receive_reports(users.id));
@@ -41,15 +42,17 @@ begin
   end if;
   if content is null then
     insert into report_file_links (report_file_id, made_by_id, token_hash, expires_at)
-    values (
-      issue_report_file_link.report_file_id, issue_report_file_link.reader_id,
+    select
+      report_files.id, coalesce(issue_report_file_link.reader_id, report_runs.asked_by_id),
       issue_report_file_link.token_hash, link_expires_at
-    );
+    from report_files
+    join report_runs on report_runs.id = report_files.report_run_id
+    where report_files.id = issue_report_file_link.report_file_id;
   end if;
   return next;
 end;
 $$;
 comment on function issue_report_file_link(uuid, uuid, bytea, integer, integer) is
-  'Registers the hash of a link to a scheduled report''s file, for its owner or a recipient, and says to whom to send it; a file of so many bytes at most is given instead, to be attached.';
+  'Registers the hash of a link to a scheduled report''s file, for a recipient or (without one) its owner, and says to whom to send it; a file of so many bytes at most is given instead, to be attached.';
 grant execute on function issue_report_file_link(uuid, uuid, bytea, integer, integer)
   to homeroom_worker;

@@ -33,7 +33,9 @@ begin
   perform queue_jobs(
     'mail_report_file',
     array_agg(
-      jsonb_build_object('report_file_id', new_rows.id, 'user_id', readers.user_id)
+      jsonb_strip_nulls(
+        jsonb_build_object('report_file_id', new_rows.id, 'user_id', readers.user_id)
+      )
       order by new_rows.id, readers.user_id
     ),
     array_agg(concat_ws('/', new_rows.id, readers.user_id) order by new_rows.id, readers.user_id)
@@ -42,12 +44,14 @@ begin
   join report_runs on report_runs.id = new_rows.report_run_id
   join report_schedules on report_schedules.id = report_runs.report_schedule_id
   cross join lateral (
-    select report_schedules.owner_id as user_id
+    -- Nobody named: the owner.
+    select null::uuid as user_id
     where report_schedules.is_mailed
-    union
+    union all
     select report_schedule_recipients.user_id
     from report_schedule_recipients
     where report_schedule_recipients.report_schedule_id = report_schedules.id
+      and report_schedule_recipients.user_id <> report_schedules.owner_id
   ) as readers
   where new_rows.state = 'ready'
   having count(*) > 0;
