@@ -14693,7 +14693,7 @@ grant execute on function issue_copy(uuid,uuid,boolean) to :"tenant";
 CREATE OR REPLACE FUNCTION :"tenant".issue_report_file_link(report_file_id uuid, reader_id uuid, token_hash bytea, hours integer, attached_up_to integer)
  RETURNS TABLE(email text, display_name text, report_name text, row_count integer, file_name text, media_type text, expires_at timestamp with time zone, content bytea, owner_name text)
  LANGUAGE plpgsql
- STRICT SECURITY DEFINER ROWS 1
+ SECURITY DEFINER ROWS 1
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because the links are granted to nobody; the worker alone may, who makes the token when
@@ -14716,7 +14716,8 @@ begin
   from report_files
   join report_runs on report_runs.id = report_files.report_run_id
   join users as owners on owners.id = report_runs.asked_by_id and owners.is_active
-  join users on users.id = issue_report_file_link.reader_id and users.is_active
+  join users on users.is_active
+    and users.id = coalesce(issue_report_file_link.reader_id, report_runs.asked_by_id)
   where report_files.id = issue_report_file_link.report_file_id
     and report_files.state = 'ready'
     and (users.id = owners.id or may_receive_reports(users.id));
@@ -14725,15 +14726,17 @@ begin
   end if;
   if content is null then
     insert into report_file_links (report_file_id, made_by_id, token_hash, expires_at)
-    values (
-      issue_report_file_link.report_file_id, issue_report_file_link.reader_id,
+    select
+      report_files.id, coalesce(issue_report_file_link.reader_id, report_runs.asked_by_id),
       issue_report_file_link.token_hash, link_expires_at
-    );
+    from report_files
+    join report_runs on report_runs.id = report_files.report_run_id
+    where report_files.id = issue_report_file_link.report_file_id;
   end if;
   return next;
 end;
 $function$;
-comment on function issue_report_file_link(uuid,uuid,bytea,integer,integer) is 'Registers the hash of a link to a scheduled report''s file, for its owner or a recipient, and says to whom to send it; a file of so many bytes at most is given instead, to be attached.';
+comment on function issue_report_file_link(uuid,uuid,bytea,integer,integer) is 'Registers the hash of a link to a scheduled report''s file, for a recipient or (without one) its owner, and says to whom to send it; a file of so many bytes at most is given instead, to be attached.';
 grant execute on function issue_report_file_link(uuid,uuid,bytea,integer,integer) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".issue_user_token(person uuid, token_purpose text, hash bytea)
@@ -28657,7 +28660,9 @@ begin
   perform queue_jobs(
     'mail_report_file',
     array_agg(
-      jsonb_build_object('report_file_id', new_rows.id, 'user_id', readers.user_id)
+      jsonb_strip_nulls(
+        jsonb_build_object('report_file_id', new_rows.id, 'user_id', readers.user_id)
+      )
       order by new_rows.id, readers.user_id
     ),
     array_agg(concat_ws('/', new_rows.id, readers.user_id) order by new_rows.id, readers.user_id)
@@ -28666,12 +28671,14 @@ begin
   join report_runs on report_runs.id = new_rows.report_run_id
   join report_schedules on report_schedules.id = report_runs.report_schedule_id
   cross join lateral (
-    select report_schedules.owner_id as user_id
+    -- Nobody named: the owner.
+    select null::uuid as user_id
     where report_schedules.is_mailed
-    union
+    union all
     select report_schedule_recipients.user_id
     from report_schedule_recipients
     where report_schedule_recipients.report_schedule_id = report_schedules.id
+      and report_schedule_recipients.user_id <> report_schedules.owner_id
   ) as readers
   where new_rows.state = 'ready'
   having count(*) > 0;
