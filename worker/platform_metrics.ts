@@ -20,6 +20,12 @@ export function measurePlatform(pools: { queue: Pool; schools: Pool }, log: Logg
     pool: pools.queue,
     sql: oldestJob,
   });
+  measure("homeroom_deliveries_oldest_seconds", log, {
+    help: "For how long what is due longest has waited to be sent, of notifications and of webhooks",
+    labels: ["kind"],
+    pool: pools.queue,
+    sql: oldestDelivery,
+  });
   measure("homeroom_tenants", log, {
     help: "Schools by state",
     labels: ["state"],
@@ -50,6 +56,15 @@ const jobsByState = `select tasks.identifier as task, states.state, count(jobs.i
 const oldestJob = `select coalesce(max(extract(epoch from now() - run_at)), 0) as value
   from graphile_worker.jobs
   where locked_at is null and attempts < max_attempts and run_at <= now()`;
+
+const oldestDelivery = `select kinds.kind,
+    coalesce(max(extract(epoch from now() - jobs.run_at)), 0) as value
+  from (
+    values ('notification', 'send_delivery'), ('webhook', 'call_webhook')
+  ) as kinds (kind, task)
+  left join graphile_worker.jobs on jobs.task_identifier = kinds.task
+    and jobs.locked_at is null and jobs.attempts < jobs.max_attempts and jobs.run_at <= now()
+  group by kinds.kind`;
 
 const tenantsByState = `select states.state, count(tenants.id) as value
   from unnest('{active,suspended}'::text[]) as states (state)

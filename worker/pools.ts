@@ -13,7 +13,10 @@ export function createQueuePool(config: WorkerConfig, log: Logger): Pool {
   return createPool("queue", log, {
     connectionString: config.workerDatabaseUrl,
     application_name: "homeroom-worker-queue",
-    options: `-c role=${queueRole}`,
+    // The index of the queue has its jobs in the order in which they are fetched. Without statistics,
+    // which a queue that fills in a moment never has, Postgres would rather read and sort them all,
+    // each time: a quarter of the jobs a second, of twenty thousand that wait.
+    options: `-c role=${queueRole} -c enable_sort=off -c jit=off`,
     // One listens.
     max: config.workerConcurrency + 1,
   });

@@ -19,7 +19,7 @@ const statementTimeoutMs = 60_000;
 
 const enter = `select set_config('app.user_id', worker_user_id()::text, true),
   set_config('app.request_id', $1, true), set_config('statement_timeout', $2, true),
-  set_config('application_name', $3, true)`;
+  set_config('application_name', $3, true), set_config('role', $4, true)`;
 
 export interface OpenSchool {
   /** One of the platform's list. */
@@ -34,7 +34,7 @@ export function openSchool(pool: Pool, { slug, name, requestId }: OpenSchool): S
   // The schema and the role of a school are called the same.
   const tenant = `tenant_${slug}`;
   const transaction = async <T>(
-    role: string | undefined,
+    role: string,
     work: (client: PoolClient) => Promise<T>,
   ): Promise<T> => {
     const client = await pool.connect();
@@ -47,8 +47,8 @@ export function openSchool(pool: Pool, { slug, name, requestId }: OpenSchool): S
         requestId,
         String(statementTimeoutMs),
         applicationName(requestId),
+        role,
       ]);
-      if (role !== undefined) await client.query(`set local role ${escapeIdentifier(role)}`);
       const result = await work(client);
       await client.query("commit");
       client.release();
@@ -66,6 +66,6 @@ export function openSchool(pool: Pool, { slug, name, requestId }: OpenSchool): S
     slug,
     name,
     asSchool: (work) => transaction(tenant, work),
-    asWorker: (work) => transaction(undefined, work),
+    asWorker: (work) => transaction("none", work),
   };
 }

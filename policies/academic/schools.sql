@@ -36,11 +36,13 @@ grant select on schools to :"reader";
 grant
   insert (
     name, code, kind, parent_school_id, time_zone, week_days, grading_scale_id,
-    logo_attachment_id, postal_address, phone, email, sourced_id, digest_at
+    logo_attachment_id, postal_address, phone, email, sourced_id, digest_at,
+    absence_alert_at
   ),
   update (
     name, code, kind, time_zone, week_days, grading_scale_id, logo_attachment_id,
-    postal_address, phone, email, sourced_id, digest_at
+    postal_address, phone, email, sourced_id, digest_at,
+    absence_alert_at
   ),
   delete
 on schools to :"tenant";

@@ -15,7 +15,7 @@ create policy delete_permitted on message_kinds for delete
 
 grant select on message_kinds to :"reader";
 grant
-  insert (kind, description, placeholders),
-  update (description, placeholders),
+  insert (kind, description, placeholders, is_mailed),
+  update (description, placeholders, is_mailed),
   delete
 on message_kinds to :"tenant";

@@ -3,6 +3,7 @@ import { compileCache } from "../compile_cache.ts";
 import { environmentWith, isSet, type Config } from "../config.ts";
 import { choosePort, isFree } from "./port.ts";
 import { developmentKeys, loginPassword, loginUrl } from "./secrets.ts";
+import { startRestartedService } from "./restarted_service.ts";
 import { startService, type Service } from "./service.ts";
 
 export type ProcessOptions = {
@@ -62,7 +63,8 @@ async function startBoth(
   const patienceMs = (config.shutdownSeconds + 2) * 1000;
   for (const name of ["server", "worker"]) {
     const entry = `${name}/main.ts`;
-    const service = startService({
+    const start = name === "worker" ? startRestartedService : startService;
+    const service = start({
       name,
       entry,
       variables: {

@@ -3,13 +3,26 @@ import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import { HomeroomError } from "../errors.ts";
 
+/** A process has ended though nobody stopped it. */
+export class ServiceFailure extends HomeroomError {
+  /** The code of the error for which it says that it ends. */
+  readonly reason: string | undefined;
+
+  constructor({ name, logFolder }: ServiceOptions, lastWords: string[], reason?: string) {
+    super("SERVICE_FAILED", `The ${name} has ended:\n${lastWords.join("\n")}`, {
+      hint: `Its log is in ${logFolder}.`,
+    });
+    this.reason = reason;
+  }
+}
+
 /** The server or the worker, as a process of its own. */
 export type Service = {
   name: string;
   /** Fulfilled when it says so; rejected when it ends before. */
   ready: Promise<void>;
   /** Fulfilled with an error when it ends though nobody stopped it. */
-  failed: Promise<HomeroomError>;
+  failed: Promise<ServiceFailure>;
   /** SIGTERM, and after a while SIGKILL. */
   stop(): Promise<void>;
   kill(): void;
@@ -25,7 +38,12 @@ export type ServiceOptions = {
   patienceMs: number;
 };
 
-type Line = { "log.level"?: string; message?: string; "error.message"?: string };
+type Line = {
+  "log.level"?: string;
+  message?: string;
+  "error.message"?: string;
+  "error.code"?: string;
+};
 
 /** What each process says when it can do its work. */
 const readiness = /\b(ready|listening)\b/i;
@@ -47,6 +65,7 @@ export function startService(options: ServiceOptions): Service {
     },
   );
   const last: string[] = [];
+  let reason: string | undefined;
   let stopping = false;
 
   const ended = new Promise<void>((resolve) => {
@@ -58,15 +77,13 @@ export function startService(options: ServiceOptions): Service {
       resolve();
     });
   });
-  const failure = () =>
-    new HomeroomError("SERVICE_FAILED", `The ${name} has ended:\n${last.join("\n")}`, {
-      hint: `Its log is in ${options.logFolder}.`,
-    });
+  const failure = () => new ServiceFailure(options, last, reason);
   const ready = new Promise<void>((resolve, reject) => {
     follow(child, (text) => {
       last.push(text);
       if (last.length > 20) last.shift();
       const line = parse(text);
+      if (line?.["log.level"] === "fatal") reason ??= line["error.code"];
       if (readiness.test(line?.message ?? "")) resolve();
       if (!line || important.has(line["log.level"] ?? "")) show(name, line, text);
     });

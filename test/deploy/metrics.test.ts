@@ -41,7 +41,7 @@ describe("metrics", async () => {
       ),
       ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
     ];
-    assert.equal(queries.length, 8 + dashboard.panels.flatMap(({ targets }) => targets).length);
+    assert.equal(queries.length, 10 + dashboard.panels.flatMap(({ targets }) => targets).length);
     const known = namesOf(exposed);
     for (const query of queries) {
       const names = metricsIn(query);
@@ -62,6 +62,7 @@ describe("metrics", async () => {
     assert.ok(count(exposed) >= 0, "no messages are counted");
     assert.match(exposed, /^homeroom_tenants\{state="active"\} 2$/m);
     assert.match(exposed, /^homeroom_queue_jobs\{task="send_invitation",state="given_up"\} 0$/m);
+    assert.match(exposed, /^homeroom_deliveries_oldest_seconds\{kind="notification"\} 0$/m);
     let sent = 0;
     for (const slug of slugs) {
       const { rowCount } = await database.commitAsOwner(slug, (client) =>

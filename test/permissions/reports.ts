@@ -45,6 +45,12 @@ const exported = [
 
 export const reportsProofs: Proof[] = [
   {
+    permission: "report_schedules:update",
+    attempt: `delete from report_schedule_recipients
+      where id = ${id(`report_schedule_recipients/${others}`)}`,
+    also: ["report_schedules:view"],
+  },
+  {
     permission: "report_runs:create",
     calls: "run_report",
     attempt: `select (run_report(${report})).id`,

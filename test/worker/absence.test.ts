@@ -22,6 +22,7 @@ describe("absence notices", async () => {
   beforeEach(async () => {
     await change("delete from attendance_records where day = current_date");
     await change("delete from mail_receipts");
+    await change("delete from notifications where kind = 'absence'");
     await worker.clear();
   });
 
@@ -56,6 +57,66 @@ describe("absence notices", async () => {
     await mark(2, "absent");
     assert.deepEqual(await recipients(), [marge]);
     assert.match(mail.mails[0]!.subject, /Élodie Simpson was marked absent/);
+  });
+
+  it("are notifications to who has an account, by the channels that they have chosen", async () => {
+    const guardian = demoId("users/guardian");
+    const sent = async () => {
+      await worker.letTimePass();
+      await worker.runJobs();
+      const { rows } = await db.asOwner(slug, (client) =>
+        client.query<{ shown: boolean; channels: string | null }>(
+          `select is_shown as shown, (
+             select string_agg(channel::text, ' ' order by channel)
+             from deliveries
+             where deliveries.notification_id = notifications.id
+           ) as channels
+           from notifications where kind = 'absence'`,
+        ),
+      );
+      await change("delete from notifications where kind = 'absence'");
+      await change("delete from mail_receipts");
+      return rows.map(({ shown, channels }) => [shown, channels]);
+    };
+    const prefer = (channel: string, isEnabled: boolean, quiet: string | null = null) =>
+      change(
+        `insert into notification_preferences (user_id, channel, is_enabled, quiet_from, quiet_until)
+         values ($1, $2, $3, $4::time, $4::time - interval '1 second')`,
+        [guardian, channel, isEnabled, quiet],
+      );
+    await change("delete from notification_preferences where user_id = $1", [guardian]);
+    await mark(1, "absent");
+    assert.deepEqual(await sent(), [[true, "email"]]);
+
+    await prefer("email", true, "00:00:01");
+    await prefer("push", true);
+    mail.mails.length = 0;
+    await mark(1, "absent");
+    assert.deepEqual(await sent(), [[true, "email push"]]);
+    assert.equal(mail.mails.length, 1, "quiet hours do not count");
+
+    await change("delete from notification_preferences where user_id = $1", [guardian]);
+    await prefer("email", false);
+    await mark(1, "absent");
+    assert.deepEqual(await sent(), [[true, null]]);
+
+    await change("delete from notification_preferences where user_id = $1", [guardian]);
+    await change("update message_kinds set is_mailed = false where kind = 'absence'");
+    await mark(1, "absent");
+    assert.deepEqual(await sent(), [[true, null]]);
+    await change("update message_kinds set is_mailed = true where kind = 'absence'");
+  });
+
+  it("say what the school's template says", async () => {
+    await change(
+      `insert into message_templates (kind, channel, locale, subject, body)
+       values ('absence', 'email', 'en', '{{student_name}}: {{day}}', 'Dear {{recipient_name}}')`,
+    );
+    await mark(1, "absent");
+    await recipients();
+    await change("delete from message_templates");
+    const [{ subject } = { subject: "" }] = mail.mails;
+    assert.match(subject, /^Élodie Simpson: \d{4}-\d\d-\d\d$/);
   });
 
   it("name what was missed", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
+import { registry } from "../../runtime/metrics.ts";
 import { demoId, openDatabase, slugs } from "../support/database.ts";
 import { startMailServer } from "./mail_server.ts";
 import { openWorker } from "./support.ts";
@@ -173,6 +174,33 @@ describe("deliveries by e-mail", async () => {
     assert.equal(mail.mails.length, 1);
     await query("select dismiss_delivery($1)", [delivery!.id]);
     assert.deepEqual(await states(), ["cancelled"]);
+  });
+
+  it("are counted by channel and what became of them", async () => {
+    const counted = async () => {
+      const text = await registry.getSingleMetricAsString("homeroom_deliveries_total");
+      const count = (state: string) =>
+        Number(new RegExp(`channel="email",state="${state}"\\} (\\d+)`).exec(text)![1]);
+      return ["sent", "pending", "failed", "uncertain"].map(count);
+    };
+    const before = await counted();
+    await notify("Sent");
+    await worker.runJobs();
+    mail.refuses.add(address);
+    await notify("Refused");
+    await worker.runJobs();
+    mail.refuses.clear();
+    const after = await counted();
+    assert.deepEqual(
+      after.map((count, index) => count - before[index]!),
+      [1, 1, 0, 0],
+    );
+
+    await query("update deliveries set state = 'sending', claimed_at = now() - interval '1 hour'");
+    await worker.addJob("for_each_school", { task: "settle_deliveries" });
+    await worker.runJobs();
+    const abandoned = await registry.getSingleMetricAsString("homeroom_deliveries_abandoned_total");
+    assert.match(abandoned, /homeroom_deliveries_abandoned_total 2$/m);
   });
 
   it("come together in a digest, but for what is urgent", async () => {

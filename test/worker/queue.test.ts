@@ -5,6 +5,8 @@ import { parseCrontab } from "graphile-worker";
 import { withClient } from "../../db/runner/connect.ts";
 import { installQueue } from "../../db/runner/queue.ts";
 import { demoId, openDatabase, slugs, sqlState } from "../support/database.ts";
+import { createQueuePool } from "../../worker/pools.ts";
+import { nightlyTasks } from "../../worker/tasks/start_night.ts";
 import { startMailServer } from "./mail_server.ts";
 import { openWorker } from "./support.ts";
 
@@ -45,6 +47,31 @@ describe("the queue", async () => {
     await queue(slug, 200);
     await queue(slug, 1, "send_password_reset");
     assert.equal((await worker.waitingJobs("send_password_reset"))[0]!.priority, 0);
+  });
+
+  it("is read in the order of its index, however many jobs wait", async () => {
+    await queue(slug, 2000);
+    const pool = createQueuePool(
+      { ...worker.services.config, workerDatabaseUrl: db.workerUrl },
+      worker.services.log,
+    );
+    try {
+      // What graphile-worker asks when it fetches jobs.
+      const { rows } = await pool.query<{ "QUERY PLAN": string }>(
+        `explain (costs off) select id from graphile_worker._private_jobs as jobs
+         where is_available = true and run_at <= now() and task_id = any('{1,2,3,4}'::int[])
+           and (job_queue_id is null or job_queue_id in (
+             select id from graphile_worker._private_job_queues as queues
+             where queues.is_available = true for update skip locked
+           ))
+         order by priority asc, run_at asc limit 32 for update skip locked`,
+      );
+      const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      assert.match(plan, /Index Scan using jobs_main_index/);
+      assert.doesNotMatch(plan, /Sort/);
+    } finally {
+      await pool.end();
+    }
   });
 
   it("keeps the request that caused a job", async () => {
@@ -108,6 +135,26 @@ describe("the nightly work", async () => {
       assert.equal(task, "for_each_school");
       assert.ok((payload as { task: string }).task in worker.tasks);
     }
+    for (const task of nightlyTasks) assert.ok(task in worker.tasks, task);
+  });
+
+  it("is begun for each active school once it is night there, and done", async () => {
+    for (const slug of slugs) {
+      await db.commitAsOwner(slug, (client) => client.query("delete from nights"));
+    }
+    await worker.setStatus(slugs[1], "suspended");
+    const night = async () => {
+      await worker.clear();
+      await worker.addJob("for_each_school", { task: "start_night" });
+      await worker.runJobs();
+      return worker.log
+        .filter(({ msg, task }) => msg === "Job done" && task !== "start_night")
+        .map(({ school, task }) => `${school} ${task}`)
+        .sort();
+    };
+    assert.deepEqual(await night(), nightlyTasks.map((task) => `${slugs[0]} ${task}`).sort());
+    assert.deepEqual(await night(), []);
+    await worker.setStatus(slugs[1], "active");
   });
 
   it("ends expired sessions and forgets tokens in each active school, once", async () => {

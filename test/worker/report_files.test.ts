@@ -209,4 +209,45 @@ describe("files of reports", async () => {
     const [attached] = mail.mails.splice(0);
     assert.match(attached!.text, /It is attached\./);
   });
+
+  it("are mailed to a schedule's recipients too, as long as they may see what others see", async () => {
+    const principal = demoId("users/principal");
+    const scheduled = async () => {
+      await db.commitAsOwner(slug, async (client) => {
+        const report = await saveReport(client, "select class_name from report_class_lists");
+        await client.query("select share_report($1, 'Registrar')", [report]);
+        await become(client, slug, registrar);
+        const { rows } = await client.query<{ id: string }>(
+          "select id from schedule_report($1, '0 6 * * *', $2)",
+          [report, demoId("schools/north")],
+        );
+        await client.query(
+          "insert into report_schedule_recipients (report_schedule_id, user_id) values ($1, $2)",
+          [rows[0]!.id, principal],
+        );
+        await becomeOwner(client);
+        await client.query(
+          `update report_schedules set next_run_at = now() - interval '1 hour', is_mailed = false
+           where id = $1`,
+          [rows[0]!.id],
+        );
+      });
+      await worker.addJob("for_each_school", { task: "run_report_schedules" });
+    };
+    await scheduled();
+    await worker.runJobs();
+    const [letter, ...more] = mail.mails.splice(0);
+    assert.deepEqual([letter?.to, more], [[`principal@${slug}.example`], []]);
+    assert.match(letter!.text, /Rita Book's report/);
+
+    await scheduled();
+    await db.commitAsOwner(slug, (client) =>
+      client.query("update users set is_active = false where id = $1", [principal]),
+    );
+    await worker.runJobs();
+    assert.deepEqual(mail.mails, []);
+    await db.commitAsOwner(slug, (client) =>
+      client.query("update users set is_active = true where id = $1", [principal]),
+    );
+  });
 });

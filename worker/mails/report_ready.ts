@@ -5,12 +5,14 @@ export interface ReportLetter {
   school: string;
   report: string;
   rows: number;
+  /** Who set the schedule up, if not the reader. */
+  owner: string | undefined;
   /** Undefined when the file is attached. */
   link: { address: string; expiresAt: Date } | undefined;
 }
 
-/** For the owner of a schedule whose report has run. */
-export function reportMail({ name, school, report, rows, link }: ReportLetter) {
+/** For the owner of a schedule whose report has run, and those who get it as well. */
+export function reportMail({ name, school, report, rows, owner, link }: ReportLetter) {
   const where =
     link === undefined
       ? "It is attached."
@@ -23,7 +25,7 @@ Whoever has this link can download the file, so do not pass it on.`;
     subject: `${report} (${school})`,
     text: `Dear ${name},
 
-your report "${report}" has run and has ${rows} ${rows === 1 ? "row" : "rows"}.
+${owner === undefined ? `your report "${report}"` : `${owner}'s report "${report}"`} has run and has ${rows} ${rows === 1 ? "row" : "rows"}.
 
 ${where}
 `,

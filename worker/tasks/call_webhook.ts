@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countDelivery } from "../delivery_metrics.ts";
 import type { SchoolTask } from "../run_task.ts";
 import { callWebhook } from "../webhook_call.ts";
 
@@ -38,16 +39,14 @@ export const callWebhookTask: SchoolTask<z.output<typeof payload>> = {
         data: { school: school.slug, table, ids: claim.row_ids },
       }),
     });
-    await school.asWorker((client) =>
-      client.query("select finish_webhook_delivery($1, $2, $3, $4, $5, $6)", [
-        id,
-        claim.claimed_at,
-        outcome,
-        status,
-        durationMs,
-        error,
-      ]),
-    );
+    const state = await school.asWorker(async (client) => {
+      const { rows } = await client.query<{ state: string | null }>(
+        "select finish_webhook_delivery($1, $2, $3, $4, $5, $6) as state",
+        [id, claim.claimed_at, outcome, status, durationMs, error],
+      );
+      return rows[0]!.state;
+    });
+    countDelivery("webhook", state, durationMs);
     return { called: true, outcome, status };
   },
 };

@@ -3,6 +3,7 @@ import { runTask, type Services } from "../run_task.ts";
 import { callWebhookTask } from "./call_webhook.ts";
 import { captureMetrics } from "./capture_metrics.ts";
 import { forEachSchool } from "./for_each_school.ts";
+import { forgetOld } from "./forget_old.ts";
 import { mailReportFile } from "./mail_report_file.ts";
 import { notifyAbsence } from "./notify_absence.ts";
 import { publishAnnouncements } from "./publish_announcements.ts";
@@ -13,6 +14,7 @@ import { sendDelivery } from "./send_delivery.ts";
 import { sendInvitation } from "./send_invitation.ts";
 import { sendPasswordReset } from "./send_password_reset.ts";
 import { settleDeliveries } from "./settle_deliveries.ts";
+import { startNight } from "./start_night.ts";
 import { tidyImports } from "./tidy_imports.ts";
 import { tidyLibrary } from "./tidy_library.ts";
 import { tidySchool } from "./tidy_school.ts";
@@ -25,6 +27,7 @@ export function taskList(services: Services): TaskList {
     call_webhook: runTask(callWebhookTask, services),
     capture_metrics: runTask(captureMetrics, services),
     for_each_school: forEachSchool(services),
+    forget_old: runTask(forgetOld, services),
     mail_report_file: runTask(mailReportFile, services),
     notify_absence: runTask(notifyAbsence, services),
     publish_announcements: runTask(publishAnnouncements, services),
@@ -35,6 +38,7 @@ export function taskList(services: Services): TaskList {
     send_invitation: runTask(sendInvitation, services),
     send_password_reset: runTask(sendPasswordReset, services),
     settle_deliveries: runTask(settleDeliveries, services),
+    start_night: runTask(startNight, services),
     tidy_imports: runTask(tidyImports, services),
     tidy_library: runTask(tidyLibrary, services),
     tidy_school: runTask(tidySchool, services),

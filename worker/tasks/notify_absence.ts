@@ -16,20 +16,28 @@ const payload = z.object({ student_id: z.guid(), day: z.iso.date() });
 
 /**
  * Tells the guardians who may read about a student that it was absent. Asks again whether it was:
- * the register may have been corrected since. Each guardian is told once a day, whatever fails.
+ * the register may have been corrected since. Who has an account is notified, which the deliveries
+ * carry on; others are mailed at once. Each guardian is told once a day, whatever fails.
  */
 export const notifyAbsence: SchoolTask<z.output<typeof payload>> = {
   payload,
 
   async run({ student_id, day }, job) {
+    const notified = await job.school.asWorker(async (client) => {
+      const { rows } = await client.query<{ told: number }>(
+        "select notify_absence($1, $2) as told",
+        [student_id, day],
+      );
+      return rows[0]!.told;
+    });
     const notices = await job.school.asSchool(async (client) => {
-      const { rows } = await client.query<Notice>("select * from absence_notices($1, $2)", [
-        student_id,
-        day,
-      ]);
+      const { rows } = await client.query<Notice>(
+        "select * from absence_notices($1, $2) where user_id is null",
+        [student_id, day],
+      );
       return rows;
     });
-    let sent = 0;
+    let mailed = 0;
     for (const notice of notices) {
       const key = `absence/${student_id}/${day}/${notice.guardian_id}`;
       const mail = {
@@ -42,8 +50,8 @@ export const notifyAbsence: SchoolTask<z.output<typeof payload>> = {
           wholeDay: notice.whole_day,
         }),
       };
-      if (await sendOnce(job, key, mail)) sent += 1;
+      if (await sendOnce(job, key, mail)) mailed += 1;
     }
-    return { guardians: notices.length, sent };
+    return { notified, mailed };
   },
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { schoolAddress } from "../address.ts";
 import type { HandOver } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
+import { countDelivery } from "../delivery_metrics.ts";
 import type { JobContext, SchoolTask } from "../run_task.ts";
 
 interface Claim {
@@ -32,6 +33,7 @@ export const sendDelivery: SchoolTask<z.output<typeof payload>> = {
     const claim = await claimDelivery(job, delivery_id);
     if (!claim) return { sent: false, why: "It is not due, or somebody else has it" };
     const { channel } = claim;
+    const startedAt = performance.now();
     const handOver = await channels[channel](job).send({
       id: `${job.school.slug}.delivery/${delivery_id}`,
       userId: claim.user_id,
@@ -42,7 +44,9 @@ export const sendDelivery: SchoolTask<z.output<typeof payload>> = {
       body: claim.body,
       preferencesUrl: `${schoolAddress(job.config.publicUrl, job.school.slug)}/notification-preferences`,
     });
+    const durationMs = performance.now() - startedAt;
     const state = await finishDelivery(job, claim, handOver);
+    countDelivery(channel, state, durationMs);
     return { channel, deliveries: claim.delivery_ids.length, outcome: handOver.outcome, state };
   },
 };

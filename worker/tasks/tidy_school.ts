@@ -8,6 +8,5 @@ export const tidySchool = callEach("asWorker", {
   sessions: "close_expired_sessions()",
   receipts: "forget_mail_receipts()",
   idempotencyKeys: "forget_idempotency_keys()",
-  views: "forget_record_views()",
   links: "forget_report_file_links()",
 });

@@ -4,5 +4,5 @@ import { callEach } from "../call_each.ts";
 export const tidyTransport = callEach("asWorker", {
   told: "tell_of_transport_dues()",
   made: "ensure_position_partitions()",
-  dropped: "drop_position_partitions()",
+  dropped: "forget_old('vehicle_positions')",
 });

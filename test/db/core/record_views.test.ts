@@ -139,7 +139,7 @@ describe("a look at what not everybody may see", () => {
       ]) {
         assert.equal(await sqlState(client, () => client.query(sql)), "SC002", sql);
       }
-      const { rows } = await client.query("select forget_record_views() as forgotten");
+      const { rows } = await client.query("select forget_old('record_views') as forgotten");
       assert.deepEqual(rows, [{ forgotten: 1 }]);
       assert.equal((await views(client)).length, 1);
     }));

@@ -182,3 +182,27 @@ test("a schema that is not understood is refused", () =>
       assert.equal(await one(property), "SC802", JSON.stringify(property));
     }
   }));
+
+test("relative dates are those of the calendar", () =>
+  db.asOwner(slug, async (client) => {
+    for (const [expression, today, expected] of [
+      ["@today", "2027-03-31", "2027-03-31"],
+      ["@today-7d", "2027-03-03", "2027-02-24"],
+      ["@today-1m", "2027-03-31", "2027-02-28"],
+      ["@today+1y", "2028-02-29", "2029-02-28"],
+      ["@week_start", "2027-03-07", "2027-03-01"],
+      ["@week_end-1w", "2027-03-07", "2027-02-28"],
+      ["@month_start-1m", "2027-03-31", "2027-02-01"],
+      ["@month_end-1m", "2028-03-31", "2028-02-29"],
+      ["@year_start", "2027-03-31", "2027-01-01"],
+      ["@year_end-1y", "2027-03-31", "2026-12-31"],
+      ["2027-03-31", "2027-03-31", null],
+      ["@month", "2027-03-31", null],
+    ]) {
+      const { rows } = await client.query<{ day: string | null }>(
+        "select relative_date($1, $2)::text as day",
+        [expression, today],
+      );
+      assert.equal(rows[0]!.day, expected, expression!);
+    }
+  }));

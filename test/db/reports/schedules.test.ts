@@ -240,3 +240,74 @@ test("two workers at once run it once", async () => {
   );
   assert.equal(runs.filter((one) => one !== null).length, 1);
 });
+
+test("dates of a schedule are said relative to the day of the run, by the school's clock", () =>
+  db.asOwner(slug, async (client) => {
+    const properties = {
+      since: { type: "string", format: "date" },
+      until: { type: "string", format: "date", default: "2020-01-01" },
+      word: { type: "string", default: "x" },
+    };
+    const values = { since: "@month_start-1m", until: "@today", word: "@today" };
+    const report = await saveReport(
+      client,
+      "select class_name from report_class_lists where :since::date < :until::date or :word = 'x'",
+      properties,
+    );
+    await client.query("select share_report($1, 'Registrar')", [report]);
+    await become(client, slug, registrar);
+    const make = (parameters: object) =>
+      client.query<{ id: string }>("select id from schedule_report($1, '0 6 * * *', $2, $3)", [
+        report,
+        demoId("schools/north"),
+        JSON.stringify(parameters),
+      ]);
+    for (const since of ["@tomorrow", "@today-", "@month_start-1", "today"]) {
+      assert.equal(await sqlState(client, () => make({ ...values, since })), "SC804", since);
+    }
+    const { rows: made } = await make(values);
+    // In New York it is the day before.
+    const { id } = await run(client, made[0]!.id, "2099-03-01 03:00Z");
+    await becomeOwner(client);
+    const { rows } = await client.query("select state, parameters from report_runs where id = $1", [
+      id,
+    ]);
+    assert.deepEqual(rows, [
+      {
+        state: "succeeded",
+        parameters: { since: "2099-01-01", until: "2099-02-28", word: "@today" },
+      },
+    ]);
+  }));
+
+test("the files of a schedule go to those besides its owner who may see what others see", () =>
+  db.asOwner(slug, async (client) => {
+    const id = await schedule(client, registrar, "0 6 * * *");
+    const add = (user: string) =>
+      sqlState(client, () =>
+        client.query(
+          "insert into report_schedule_recipients (report_schedule_id, user_id) values ($1, $2)",
+          [id, demoId(`users/${user}`)],
+        ),
+      );
+    assert.equal(await add("teacher"), "SC812");
+    assert.equal(await add("registrar"), "SC812");
+    assert.equal(await add("admin"), "00000");
+    assert.equal(await add("admin"), "23505");
+    await becomeOwner(client);
+    await client.query("reset role");
+    await client.query("delete from graphile_worker._private_jobs");
+    await run(client, id, "2099-06-10 20:00Z");
+    await becomeOwner(client);
+    await client.query("reset role");
+    const { rows } = await client.query<{ user: string | null }>(
+      `select jobs.payload -> 'payload' ->> 'user_id' as user
+       from graphile_worker._private_jobs as jobs
+       join graphile_worker._private_tasks as tasks on tasks.id = jobs.task_id
+       where tasks.identifier = 'mail_report_file' order by 1`,
+    );
+    assert.deepEqual(
+      rows.map(({ user }) => user),
+      [demoId("users/admin"), null], // Null: the owner.
+    );
+  }));

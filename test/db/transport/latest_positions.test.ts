@@ -213,10 +213,10 @@ test("old days are removed as a whole, and a day that was forgotten is made when
         )
       ).map((row) => row.name.replaceAll("_", "-"));
     assert.deepEqual((await days())[0], day(-30));
-    await client.query("select drop_position_partitions(20)");
+    await client.query("select drop_position_partitions(now() - interval '20 days')");
     assert.deepEqual((await days())[0], day(-20));
     assert.equal((await fleet.all("select from vehicle_positions")).length > 5, true);
-    await client.query("select drop_position_partitions(5)");
+    await client.query("select drop_position_partitions(now() - interval '5 days')");
     const remove = () => client.query("delete from trips where id = $1", [trips[0]!.trip]);
     assert.equal(await sqlState(client, remove), "00000");
 

@@ -100,6 +100,35 @@ export const corePolicies: TablePolicy[] = [
       Nobody         0       42501   42501   42501`,
   },
   {
+    table: "nights",
+    rows: { any: "nights/one" },
+    insert: "(time_zone, night) values ('Asia/Kolkata', '2027-03-01')",
+    expected: `
+                     select  insert  update  delete
+      Administrator  42501   42501   42501   42501
+      Principal      42501   42501   42501   42501
+      Registrar      42501   42501   42501   42501
+      Teacher        42501   42501   42501   42501
+      Student        42501   42501   42501   42501
+      Guardian       42501   42501   42501   42501
+      Nobody         42501   42501   42501   42501`,
+  },
+  {
+    table: "retention_periods",
+    rows: { any: "retention_periods/deliveries" },
+    insert: "(subject, days) values ('deliveries', 7)",
+    update: "days = 8",
+    expected: `
+                     select  insert  update  delete
+      Administrator  1       42501   1       42501
+      Principal      0       42501   0       42501
+      Registrar      0       42501   0       42501
+      Teacher        0       42501   0       42501
+      Student        0       42501   0       42501
+      Guardian       0       42501   0       42501
+      Nobody         0       42501   0       42501`,
+  },
+  {
     table: "mail_receipts",
     rows: { any: "mail_receipts/one" },
     insert: "(message_key) values ('two')",

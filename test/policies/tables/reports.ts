@@ -1,4 +1,8 @@
+import { demoId } from "../../support/database.ts";
 import { id, type TablePolicy } from "../matrix.ts";
+
+const recipient = (schedule: string) =>
+  `(report_schedule_id, user_id) values (${schedule}, ${id("users/principal")})`;
 
 /** Own: what the person made or asked for; others: the same of somebody else. */
 export const reportsPolicies: TablePolicy[] = [
@@ -48,6 +52,31 @@ export const reportsPolicies: TablePolicy[] = [
       TransportManager  1/0     1/1          1/0     1/0
       Driver            1/0     42501/42501  1/0     1/0
       Auditor           1/1     42501/42501  1/0     1/0`,
+  },
+  {
+    // Of a schedule of their own, of somebody else's.
+    table: "report_schedule_recipients",
+    rows: {
+      own: "report_schedule_recipients/{me}",
+      others: "report_schedule_recipients/{other}",
+    },
+    inserts: {
+      own: recipient("(select id from report_schedules where owner_id = '{me}' limit 1)"),
+      others: recipient(id(`report_schedules/${demoId("users/other")}`)),
+    },
+    expected: `
+                        select  insert       update       delete
+      Administrator     1/1     1/1          42501/42501  1/1
+      Principal         1/1     1/1          42501/42501  1/1
+      Registrar         1/1     1/42501      42501/42501  1/0
+      Teacher           1/0     1/42501      42501/42501  1/0
+      Student           1/0     1/42501      42501/42501  1/0
+      Guardian          1/0     1/42501      42501/42501  1/0
+      Nobody            1/0     1/42501      42501/42501  1/0
+      Librarian         1/0     1/42501      42501/42501  1/0
+      TransportManager  1/0     1/42501      42501/42501  1/0
+      Driver            1/0     1/42501      42501/42501  1/0
+      Auditor           1/1     1/42501      42501/42501  1/0`,
   },
   {
     table: "report_runs",

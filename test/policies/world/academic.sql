@@ -177,6 +177,10 @@ values (pg_temp.id('attachment_parts/one'), pg_temp.id('attachments/parts'), 0, 
 insert into stored_objects (id, storage_key) values (pg_temp.id('stored_objects/one'), 'x/one');
 insert into number_sequences (id, name, pattern, resets_yearly)
 values (pg_temp.id('number_sequences/custom'), 'custom', 'C-{seq:3}', false);
+insert into nights (id, time_zone, night)
+values (pg_temp.id('nights/one'), 'America/New_York', '2027-03-01');
+delete from retention_periods where subject = 'deliveries';
+insert into retention_periods (id, subject) values (pg_temp.id('retention_periods/deliveries'), 'deliveries');
 insert into mail_receipts (id, message_key) values (pg_temp.id('mail_receipts/one'), 'one');
 insert into idempotency_keys (id, user_id, key, request_hash)
 values (pg_temp.id('idempotency_keys/one'), pg_temp.id('users/admin'), 'one', sha256('one'));

@@ -8,6 +8,13 @@ select
   pg_temp.id('report_schedules/' || id), pg_temp.id('report_definitions/attendance_rate'), id,
   pg_temp.id('schools/north'), '0 0 1 1 *'
 from users;
+insert into report_schedule_recipients (id, report_schedule_id, user_id)
+select
+  pg_temp.id('report_schedule_recipients/' || users.id),
+  pg_temp.id('report_schedules/' || users.id), receivers.id
+from users
+cross join (select id from users where email like 'admin@%') as receivers
+where may_receive_reports(receivers.id);
 insert into report_runs (id, report_definition_id, asked_by_id, report_name)
 select
   pg_temp.id('report_runs/' || id), pg_temp.id('report_definitions/attendance_rate'), id, 'Run'

@@ -5,7 +5,7 @@ comment on column guardians.first_name is 'The first name, or names.';
 comment on column guardians.middle_name is 'The middle name.';
 comment on column guardians.last_name is 'The family name.';
 comment on column guardians.full_name is 'First, middle and last name.';
-comment on column guardians.email is 'The e-mail address, which absence notices go to.';
+comment on column guardians.email is 'The e-mail address. Absence notices go to it where the guardian has no account.';
 comment on column guardians.phone is 'The telephone number.';
 comment on column guardians.mobile_phone is 'The mobile telephone number.';
 comment on column guardians.postal_address is 'The postal address.';

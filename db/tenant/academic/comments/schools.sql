@@ -10,6 +10,8 @@ comment on column schools.time_zone is
   'The IANA time zone, such as Pacific/Auckland. It decides which day it is at the school.';
 comment on column schools.digest_at is
   'The time of day, by the school''s clock, at which daily digests are sent.';
+comment on column schools.absence_alert_at is
+  'The time of day, by the school''s clock, from which guardians hear of the day''s absences; null for half a minute after one is recorded.';
 comment on column schools.week_days is
   'The days of the week with school, 1 for Monday to 7 for Sunday. Attendance is taken on these only.';
 comment on column schools.grading_scale_id is

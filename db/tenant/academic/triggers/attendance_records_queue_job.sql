@@ -3,21 +3,24 @@ create or replace function tg_attendance_records__queue_job() returns trigger
   set search_path from current
 as $$
 -- Definer, because nobody may queue jobs by hand. One notice per student and day, however many
--- periods were missed, and none about what is long past. It waits a while: the task looks again,
--- so that a slip which is corrected meanwhile worries nobody.
+-- periods were missed, and none about what is long past. It waits: the task looks again whether
+-- the student was absent after all.
 begin
   perform queue_jobs(
     'notify_absence',
     array_agg(jsonb_build_object('student_id', student_id, 'day', day) order by student_id, day),
     array_agg(concat_ws('/', student_id, day) order by student_id, day),
-    now() + interval '30 seconds'
+    due
   )
   from (
-    select distinct student_id, day
+    select distinct
+      new_rows.student_id, new_rows.day,
+      absence_notice_due(students.school_id, new_rows.day, now()) as due
     from new_rows
-    where code = 'absent' and day between current_date - 7 and current_date + 1
+    join students on students.id = new_rows.student_id
+    where new_rows.code = 'absent' and new_rows.day between current_date - 7 and current_date + 1
   ) as absences
-  having count(*) > 0;
+  group by due;
   return null;
 end;
 $$;

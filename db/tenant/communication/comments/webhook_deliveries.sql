@@ -1,5 +1,5 @@
 comment on table webhook_deliveries is
-  'What a webhook is told, once; kept for thirty days.';
+  'What a webhook is told, once; kept for as long as retention_periods says.';
 comment on column webhook_deliveries.id is
   'Identifies the row; never changes. The call''s webhook-id.';
 comment on column webhook_deliveries.webhook_id is 'Which webhook.';

@@ -20,8 +20,10 @@ begin
     select
       users.id as user_id,
       channel.channel,
-      coalesce(particular.is_enabled, general.is_enabled, channel.channel = 'in_app')
-        as is_wanted,
+      coalesce(
+        particular.is_enabled, general.is_enabled,
+        channel.channel = 'in_app' or (channel.channel = 'email' and usual.is_mailed)
+      ) as is_wanted,
       coalesce(particular.quiet_from, general.quiet_from) as quiet_from,
       coalesce(particular.quiet_until, general.quiet_until) as quiet_until,
       coalesce(particular.is_digest, general.is_digest, false) and not notify_users.is_urgent
@@ -29,6 +31,11 @@ begin
       case channel.channel when 'email' then users.email when 'sms' then users.phone end as address
     from users
     cross join unnest(enum_range(null::app.notification_channel)) as channel (channel)
+    cross join lateral (
+      select coalesce(bool_or(message_kinds.is_mailed), false) as is_mailed
+      from message_kinds
+      where message_kinds.kind = notify_users.kind
+    ) as usual
     left join notification_preferences as particular
       on particular.user_id = users.id
       and particular.channel = channel.channel

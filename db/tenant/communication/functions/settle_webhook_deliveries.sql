@@ -26,11 +26,9 @@ begin
           and jobs.is_available
       )
   ));
-  delete from webhook_deliveries
-  where created_at <= now() - interval '30 days' and state not in ('pending', 'sending');
   return settled;
 end;
 $$;
 comment on function settle_webhook_deliveries(interval) is
-  'Queues what webhooks were to be sent by a worker that is dead, and forgets what is older than thirty days. Returns how many a dead worker had begun.';
+  'Queues what webhooks were to be sent by a worker that is dead. Returns how many a dead worker had begun.';
 grant execute on function settle_webhook_deliveries(interval) to homeroom_worker;

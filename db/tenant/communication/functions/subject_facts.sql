@@ -12,6 +12,16 @@ begin atomic
       from conversations
       where conversations.id = subject_id
     )
+    when 'attendance_records' then (
+      select jsonb_build_object(
+        'student_name',
+        concat_ws(' ', coalesce(students.preferred_name, students.first_name), students.last_name),
+        'day', attendance_records.day
+      )
+      from attendance_records
+      join students on students.id = attendance_records.student_id
+      where attendance_records.id = subject_id
+    )
     when 'calendar_events' then (
       select jsonb_build_object(
         'starts_on', calendar_events.starts_on,

@@ -1,5 +1,5 @@
 comment on table audit_logs is
-  'Who changed what and when: an entry for each row that was changed, in every table. Nobody can change or erase entries.';
+  'Who changed what and when: an entry for each row that was changed, in every table. Nobody can change or erase entries; months that are past the school''s retention period go, of a year at least.';
 comment on column audit_logs.id is 'Identifies the row; never changes.';
 comment on column audit_logs.occurred_at is
   'When the change was made: the beginning of its transaction.';

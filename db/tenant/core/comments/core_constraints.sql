@@ -26,3 +26,5 @@ comment on constraint number_sequences_pattern_check on number_sequences is
   'This is no pattern for numbers, such as {year}-{seq:5}.';
 comment on constraint number_sequences_resets_yearly_check on number_sequences is
   'Numbers that begin anew each year need {year} in their pattern.';
+comment on constraint retention_periods_days_check on retention_periods is
+  'Audit logs are kept for 365 days at least, views of confidential fields for 730, attempts to sign in and notifications for 30, all else for one; nothing for more than 36,500, but for good without a number.';

@@ -1,5 +1,5 @@
 comment on table record_views is
-  'Who looked at what not everybody may see, and when: an entry each time that somebody was shown a student''s medical note or a person''s confidential details. Nobody can change or erase entries; they are kept for two years.';
+  'Who looked at what not everybody may see, and when: an entry each time that somebody was shown a student''s medical note or a person''s confidential details. Nobody can change or erase entries; they are kept for as long as retention_periods says, two years at least.';
 comment on column record_views.id is 'Identifies the row; never changes.';
 comment on column record_views.occurred_at is 'When it was shown.';
 comment on column record_views.user_id is

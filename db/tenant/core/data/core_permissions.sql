@@ -4,6 +4,8 @@ select install_permissions(array[
   ('audit_logs', 'view', 'See who changed what.', 'Administrator, Auditor'),
   ('record_views', 'view', 'See who looked at what not everybody may see.',
     'Administrator, Auditor'),
+  ('retention_periods', 'view', 'See how long what is kept.', 'Administrator, Auditor'),
+  ('retention_periods', 'update', 'Decide how long what is kept.', 'Administrator'),
   ('failed_jobs', 'view', 'See the work that was given up.', 'Administrator'),
   ('failed_jobs', 'update', 'Have failed work tried again.', 'Administrator'),
   ('failed_jobs', 'delete', 'Discard failed work.', 'Administrator'),

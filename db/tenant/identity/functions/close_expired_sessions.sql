@@ -11,11 +11,10 @@ begin
   set revoked_at = now(), revoked_reason = 'expired'
   where expires_at <= now() and replaced_at is null and revoked_at is null;
   get diagnostics closed = row_count;
-  delete from user_sessions where expires_at < now() - interval '90 days';
   delete from user_tokens where expires_at < now() - interval '30 days';
   return closed;
 end;
 $$;
 comment on function close_expired_sessions() is
-  'Marks sessions that have expired as ended, and forgets old sessions and tokens. Returns how many it marked.';
+  'Marks sessions that have expired as ended, and forgets old tokens. Returns how many it marked.';
 grant execute on function close_expired_sessions() to homeroom_worker;

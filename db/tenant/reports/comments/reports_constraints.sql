@@ -72,3 +72,5 @@ comment on constraint report_file_links_token_hash_key on report_file_links is
   'There is such a link.';
 comment on constraint report_file_links_token_hash_check on report_file_links is
   'A hash has 32 bytes.';
+comment on constraint report_schedule_recipients_report_schedule_id_user_id_key
+  on report_schedule_recipients is 'This user gets the files of this schedule already.';

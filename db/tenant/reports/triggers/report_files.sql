@@ -32,13 +32,28 @@ begin
 
   perform queue_jobs(
     'mail_report_file',
-    array_agg(jsonb_build_object('report_file_id', new_rows.id) order by new_rows.id),
-    array_agg(new_rows.id::text order by new_rows.id)
+    array_agg(
+      jsonb_strip_nulls(
+        jsonb_build_object('report_file_id', new_rows.id, 'user_id', readers.user_id)
+      )
+      order by new_rows.id, readers.user_id
+    ),
+    array_agg(concat_ws('/', new_rows.id, readers.user_id) order by new_rows.id, readers.user_id)
   )
   from new_rows
   join report_runs on report_runs.id = new_rows.report_run_id
   join report_schedules on report_schedules.id = report_runs.report_schedule_id
-  where new_rows.state = 'ready' and report_schedules.is_mailed
+  cross join lateral (
+    -- Nobody named: the owner.
+    select null::uuid as user_id
+    where report_schedules.is_mailed
+    union all
+    select report_schedule_recipients.user_id
+    from report_schedule_recipients
+    where report_schedule_recipients.report_schedule_id = report_schedules.id
+      and report_schedule_recipients.user_id <> report_schedules.owner_id
+  ) as readers
+  where new_rows.state = 'ready'
   having count(*) > 0;
   return null;
 end;

@@ -18,7 +18,10 @@ begin
   ) then
     raise exception using errcode = 'P0002', message = 'There is no such report.';
   end if;
-  perform bind_report_parameters(report_definitions.parameter_schema, new.parameters)
+  perform bind_report_parameters(
+    report_definitions.parameter_schema,
+    fill_report_parameters(report_definitions.parameter_schema, new.parameters, current_date)
+  )
   from report_definitions
   where report_definitions.id = new.report_definition_id;
   new.next_run_at := case

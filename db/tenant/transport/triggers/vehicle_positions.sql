@@ -9,7 +9,7 @@ begin
   raise exception using
     errcode = 'SC712',
     message = 'Positions can be neither changed nor erased one by one.',
-    hint = 'Old days are removed as a whole, see drop_position_partitions.';
+    hint = 'Old days are removed as a whole, see retention_periods.';
 end;
 $$;
 

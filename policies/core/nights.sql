@@ -1,0 +1,2 @@
+-- Private: written by start_nights().
+select app.protect('nights');
