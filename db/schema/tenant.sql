@@ -12990,6 +12990,14 @@ begin
   if since is null then
     return 0;
   end if;
+  if subject = 'audit_logs' then
+    return drop_audit_partitions(since);
+  elsif subject = 'vehicle_positions' then
+    return drop_position_partitions(since);
+  end if;
+
+  -- The audit log would keep what is to be forgotten.
+  perform set_config('app.is_forgetting', 'true', true);
   case subject
     when 'login_history' then
       delete from login_history
@@ -13050,12 +13058,9 @@ begin
       where id in (
         select id from user_sessions where expires_at < since order by expires_at limit at_most
       );
-    when 'audit_logs' then
-      return drop_audit_partitions(since);
-    when 'vehicle_positions' then
-      return drop_position_partitions(since);
   end case;
   get diagnostics forgotten = row_count;
+  perform set_config('app.is_forgetting', '', true);
   return forgotten;
 end;
 $function$;
@@ -28157,6 +28162,8 @@ begin
       from jsonb_each(to_jsonb(new_rows) - unlogged)
       where value <> 'null'
     ) as logged;
+  elsif tg_op = 'DELETE' and current_setting('app.is_forgetting', true) = 'true' then
+    null; -- See forget_old.
   elsif tg_op = 'DELETE' then
     insert into audit_logs
       (user_id, table_name, row_id, operation, old_values, request_id, address)

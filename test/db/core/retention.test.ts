@@ -107,6 +107,25 @@ describe("at night, what is older", () => {
       }));
   }
 
+  it("is removed without a trace in the audit log, which has what is removed otherwise", () =>
+    db.asOwner(slug, async (client) => {
+      const logged = async () => {
+        const { rowCount } = await client.query(
+          "select from audit_logs where table_name = 'notifications' and operation = 'delete'",
+        );
+        return rowCount;
+      };
+      await client.query("delete from notifications");
+      const before = await logged();
+      await insertOld(client, "notifications", kept.notifications, 41);
+      await keep(client, "notifications", 40);
+      assert.equal(await forget(client, "notifications"), 1);
+      assert.equal(await logged(), before);
+      await insertOld(client, "notifications", kept.notifications, 1);
+      await client.query("delete from notifications");
+      assert.equal(await logged(), before! + 1);
+    }));
+
   it("is removed as soon as it is sent, not before", () =>
     db.asOwner(slug, async (client) => {
       await client.query("delete from notifications");

@@ -11,6 +11,14 @@ begin
   if since is null then
     return 0;
   end if;
+  if subject = 'audit_logs' then
+    return drop_audit_partitions(since);
+  elsif subject = 'vehicle_positions' then
+    return drop_position_partitions(since);
+  end if;
+
+  -- The audit log would keep what is to be forgotten.
+  perform set_config('app.is_forgetting', 'true', true);
   case subject
     when 'login_history' then
       delete from login_history
@@ -71,12 +79,9 @@ begin
       where id in (
         select id from user_sessions where expires_at < since order by expires_at limit at_most
       );
-    when 'audit_logs' then
-      return drop_audit_partitions(since);
-    when 'vehicle_positions' then
-      return drop_position_partitions(since);
   end case;
   get diagnostics forgotten = row_count;
+  perform set_config('app.is_forgetting', '', true);
   return forgotten;
 end;
 $$;
