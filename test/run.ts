@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../runtime/errors.ts";
 import { step } from "../runtime/progress.ts";
@@ -8,7 +9,7 @@ import {
   type TestCluster,
 } from "./support/cluster.ts";
 import { runInLanes } from "./support/lanes.ts";
-import { runTests, testFiles } from "./support/node_test.ts";
+import { root, runTests, testFiles } from "./support/node_test.ts";
 import { isAsked, repetition, slugsVariable, type Pass } from "./support/repetition.ts";
 
 /**
@@ -61,12 +62,19 @@ function needsPostgres(file: string): boolean {
   return !/^test.(checks|runtime)/.test(file);
 }
 
+/** Of the other folders, those that start a server. */
+function needsApi(file: string): boolean {
+  return (
+    /^test.(server|end_to_end|generated)/.test(file) ||
+    readFileSync(join(root, file), "utf8").includes("support/server.ts")
+  );
+}
+
 /** What all files of a run share: made once. */
 async function prepare(clusters: TestCluster[], passes: Pass[]): Promise<void> {
   const { prepareTemplates } = await import("./support/database.ts");
-  const needed = (folders: RegExp) =>
-    passes.some(({ files }) => files.some((f) => folders.test(f)));
-  const emptySchool = needed(/^test.db.oneroster/);
+  const isNeeded = (by: (file: string) => boolean) => passes.some(({ files }) => files.some(by));
+  const emptySchool = isNeeded((file) => /^test.db.oneroster/.test(file));
   await step("Building the templates of the tests' databases", () =>
     Promise.all(
       clusters.map((cluster, number) =>
@@ -74,7 +82,7 @@ async function prepare(clusters: TestCluster[], passes: Pass[]): Promise<void> {
       ),
     ),
   );
-  if (!needed(/^test.(server|end_to_end|generated)/)) return;
+  if (!isNeeded(needsApi)) return;
   const { prepareApi } = await import("./support/api.ts");
   await prepareApi(clusters[0]!);
 }
