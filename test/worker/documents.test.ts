@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { writeDocument } from "../../worker/reports/write_document.ts";
-import { writePdf } from "../../worker/reports/write_pdf.ts";
 import { assertPicture, pageTexts, picturesOf } from "../support/pictures.ts";
-import { inBatches, orderOf } from "./order.ts";
+import { orderOf, written } from "./order.ts";
 
-function write(kind: string, title: string, content: unknown): Promise<Buffer> {
-  return writeDocument(orderOf([], { title }), { kind, content });
+function write(
+  kind: string,
+  title: string,
+  content: unknown,
+  pictures: (Buffer | undefined)[] = [],
+): Promise<Buffer> {
+  const order = orderOf([], { title, document: { kind, content } });
+  return written(order, { pictures });
 }
 
 /** Each page as it was when its picture was committed. */
@@ -133,7 +137,7 @@ describe("documents look as they did", () => {
         ...{ title: "Circulation", rowCount: 12 },
         chart: { kind, label: "month", values: ["issued", "returned"] },
       });
-      await assertPages(`report_${kind}`, await writePdf(order, inBatches(rows)));
+      await assertPages(`report_${kind}`, await written(order, { rows: [rows] }));
     }
   });
 });
@@ -142,7 +146,7 @@ describe("a long report", () => {
   it("has its header, and its number, on each page", async () => {
     const order = orderOf([{ name: "number", type: "integer" }], { rowCount: 200 });
     const rows = Array.from({ length: 200 }, (_, index) => [String(index + 1)]);
-    const texts = pageTexts(await writePdf(order, inBatches(rows.slice(0, 90), rows.slice(90))));
+    const texts = pageTexts(await written(order, { rows: [rows.slice(0, 90), rows.slice(90)] }));
     assert.ok(texts.length > 2);
     for (const [index, text] of texts.entries()) {
       assert.match(text, /^number$/m);
@@ -156,7 +160,7 @@ describe("a long report", () => {
 
   it("says when there would be more", async () => {
     const order = orderOf([{ name: "n", type: "integer" }], { rowCount: 1, isTruncated: true });
-    const [text] = pageTexts(await writePdf(order, inBatches([["1"]])));
+    const [text] = pageTexts(await written(order, { rows: [[["1"]]] }));
     assert.match(text!, /1 rows; there are more/);
   });
 });

@@ -1,6 +1,9 @@
+import { PassThrough } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { PNG } from "pngjs";
 import type { Column } from "../../worker/reports/cells.ts";
 import type { Order, Row } from "../../worker/reports/order.ts";
+import { writeOrder } from "../../worker/reports/write_order.ts";
 
 /** A square of two colours, as a school's logo. */
 export function logo(): Buffer {
@@ -30,7 +33,19 @@ export function orderOf(columns: Column[], more: Partial<Order> = {}): Order {
   };
 }
 
-/** Rows as they are read: in batches. */
-export async function* inBatches(...batches: Row[][]): AsyncGenerator<Row[]> {
-  for (const batch of batches) yield await Promise.resolve(batch);
+/** The file of an order, written in this process. */
+export async function written(
+  order: Order,
+  { rows = [], pictures = [] }: { rows?: Row[][]; pictures?: (Buffer | undefined)[] },
+): Promise<Buffer> {
+  const output = new PassThrough();
+  const [content] = await Promise.all([
+    buffer(output),
+    writeOrder(order, { rows: oneByOne(rows), pictures: oneByOne(pictures), output }),
+  ]);
+  return content;
+}
+
+async function* oneByOne<T>(items: T[]): AsyncGenerator<T> {
+  for (const item of items) yield await Promise.resolve(item);
 }

@@ -1,5 +1,6 @@
 import type { JobContext } from "../run_task.ts";
 import type { Column } from "./cells.ts";
+import type { ReadPicture } from "./pictures.ts";
 
 /** What a file is to say, but for its rows. */
 export interface Order {
@@ -40,13 +41,31 @@ type OrderRow = {
   asked_at: Date;
   time_zone: string;
   school_name: string;
-  logo: Buffer | null;
+  logo_id: string | null;
 };
+
+/**
+ * Begins to write a file: whatever another attempt writes of it from now on is refused. Returns what
+ * names this one; undefined when the file is ready, or gone.
+ */
+export async function beginFile(
+  { school }: JobContext,
+  fileId: string,
+): Promise<string | undefined> {
+  return school.asWorker(async (client) => {
+    const { rows } = await client.query<{ id: string | null }>(
+      "select begin_report_file($1) as id",
+      [fileId],
+    );
+    return rows[0]?.id ?? undefined;
+  });
+}
 
 /** Reads what a file is to be; undefined when it is ready, or gone. */
 export async function readOrder(
   { school }: JobContext,
   fileId: string,
+  readPicture: ReadPicture,
 ): Promise<Order | undefined> {
   const row = await school.asWorker(async (client) => {
     const { rows } = await client.query<OrderRow>("select * from report_file_order($1)", [fileId]);
@@ -65,32 +84,33 @@ export async function readOrder(
     askedBy: row.asked_by ?? undefined,
     askedAt: row.asked_at,
     timeZone: row.time_zone,
-    school: { name: row.school_name, logo: row.logo ?? undefined },
+    school: { name: row.school_name, logo: await readPicture(row.logo_id) },
   };
 }
 
-const batchSize = 10_000;
+/** Postgres finds each batch in the whole text of the run's rows, so a large one costs less. */
+const batchSize = 20_000;
 
 /**
- * The rows of a run, so many at a time that the process never holds them all. Each batch is a
- * transaction of its own that notes how many rows are written: none is open while they are.
+ * The rows of a run, each a JSON array of texts, so many at a time that the process never holds them
+ * all. Each batch is a transaction of its own that notes how many rows are written: none is open
+ * while they are.
  */
 export async function* readRows(
   { school }: JobContext,
   fileId: string,
   progress: { rows: number },
-): AsyncGenerator<Row[]> {
+): AsyncGenerator<string> {
   for (;;) {
     const batch = await school.asWorker(async (client) => {
-      const { rows } = await client.query<[Row]>({
-        text: "select report_file_rows($1, $2, $3)",
+      const { rows } = await client.query<[string]>({
+        text: "select report_file_rows($1, $2, $3)::text",
         values: [fileId, progress.rows, batchSize],
         rowMode: "array",
       });
-      return rows.map(([row]) => row);
+      return rows;
     });
-    if (batch.length === 0) return;
-    yield batch;
+    for (const [row] of batch) yield row;
     progress.rows += batch.length;
     if (batch.length < batchSize) return;
   }

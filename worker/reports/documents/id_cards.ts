@@ -2,6 +2,7 @@ import barcodes from "bwip-js";
 import { z } from "zod";
 import type { Order } from "../order.ts";
 import { faint, grey, imageSource, Pages } from "../pdf/page.ts";
+import type { Paper } from "../write_document.ts";
 import { letterheadOf } from "../write_pdf.ts";
 
 const shape = z.object({
@@ -25,9 +26,9 @@ const size = { width: 85.6 * millimetre, height: 53.98 * millimetre };
 const gap = 3 * millimetre;
 
 /** Cards in two columns, each with the admission number as a barcode, to be cut along their frames. */
-export async function idCards(order: Order, content: unknown): Promise<Buffer> {
+export async function idCards(order: Order, content: unknown, { output }: Paper): Promise<void> {
   const { cards } = shape.parse(content);
-  const pages = new Pages(letterheadOf(order));
+  const pages = new Pages(output, letterheadOf(order));
   const logo = imageSource(order.school.logo);
   const { top, bottom, left, width } = pages.area;
   const rows = Math.floor((bottom - top + gap) / (size.height + gap));

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import PDFDocument from "pdfkit";
 import { useFont, type Weight } from "./fonts.ts";
 
@@ -25,17 +28,19 @@ export const grey = "#666666";
 export const faint = "#cccccc";
 export const shade = "#f0f0f0";
 
-/** An A4 document of pages with the school's letterhead, written to memory as pages end. */
+/** An A4 document of pages with the school's letterhead; each is written when the next one begins. */
 export class Pages {
   readonly doc: Document;
   /** How many pages there are, the present one included. */
   count = 0;
   readonly #letterhead: Letterhead;
   readonly #logo: string | undefined;
-  readonly #chunks: Buffer[] = [];
-  readonly #ended: Promise<void>;
+  readonly #output: Writable;
+  readonly #written: Promise<void>;
+  #content: string[] = [];
 
-  constructor(letterhead: Letterhead, { landscape = false }: PageOptions = {}) {
+  constructor(output: Writable, letterhead: Letterhead, { landscape = false }: PageOptions = {}) {
+    this.#output = output;
     this.#letterhead = letterhead;
     this.#logo = imageSource(letterhead.school.logo);
     this.doc = new PDFDocument({
@@ -52,10 +57,10 @@ export class Pages {
         ModDate: letterhead.madeAt,
       },
     });
-    this.doc.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
-    this.#ended = new Promise((resolve, reject) => {
-      this.doc.once("end", resolve).once("error", reject);
-    });
+    this.#gatherContent();
+    this.#written = finished(this.doc.pipe(output));
+    // Whoever waits for the end hears of it.
+    this.#written.catch(() => undefined);
     this.next();
   }
 
@@ -73,6 +78,7 @@ export class Pages {
 
   /** Ends the page and begins another one. */
   next(): void {
+    this.#putContent();
     this.doc.addPage();
     this.count += 1;
     this.#head();
@@ -90,10 +96,29 @@ export class Pages {
     return this.doc.currentLineHeight(true);
   }
 
-  async end(): Promise<Buffer> {
+  /** Waits until what was written has gone out, which would pile up in memory. */
+  async drain(): Promise<void> {
+    if (this.#output.writableNeedDrain) await once(this.#output, "drain");
+  }
+
+  /** Ends the last page and the output. */
+  async end(): Promise<void> {
+    this.#putContent();
     this.doc.end();
-    await this.#ended;
-    return Buffer.concat(this.#chunks);
+    await this.#written;
+  }
+
+  /** Pdfkit keeps an array of bytes for each sign it draws: one text a page takes a fraction of that. */
+  #gatherContent(): void {
+    this.doc.addContent = (data) => {
+      this.#content.push(data);
+      return this.doc;
+    };
+  }
+
+  #putContent(): void {
+    if (this.#content.length > 0) this.doc.page.write(this.#content.join("\n"));
+    this.#content = [];
   }
 
   #head(): void {
