@@ -13,7 +13,7 @@ export type Sent = {
   byteSize: number;
   sha256: Buffer;
   /** The bytes that are asked for; undefined is all of them. */
-  open(span: Span | undefined): Readable | Promise<Readable>;
+  open: (span: Span | undefined) => Readable | Promise<Readable>;
 };
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { assertPicture, pageTexts, picturesOf } from "../support/pictures.ts";
-import { orderOf, written } from "./order.ts";
+import { orderOf, photo, written } from "./order.ts";
 
 function write(
   kind: string,
@@ -106,15 +106,91 @@ describe("documents look as they did", () => {
     await assertPages("timetable", pdf);
   });
 
-  it("ID cards, eight to a page", async () => {
-    const pdf = await write("id_cards", "ID cards 7A", {
-      cards: Array.from({ length: 9 }, (_, index) => ({
-        ...{ student: `Student ${index + 1}`, admission_number: `S-100${index + 1}` },
-        ...{ birth_date: "2013-05-09", class: "7A", valid_until: "2026-07-31" },
-        school: "Springfield North",
-      })),
+  it("ID cards, eight to a page, with photos or what stands for them", async () => {
+    const cards = Array.from({ length: 9 }, (_, index) => ({
+      ...{ student: `Student ${index + 1}`, admission_number: `S-100${index + 1}` },
+      ...{ birth_date: "2013-05-09", class: "7A", valid_until: "2026-07-31" },
+      school: "Springfield North",
+    }));
+    const broken = photo().subarray(0, 40);
+    const photos = [photo(), undefined, broken, photo()];
+    await assertPages("id_cards", await write("id_cards", "ID cards 7A", { cards }, photos));
+  });
+
+  it("dashboards, each widget as its kind says", async () => {
+    const days = Array.from({ length: 14 }, (_, index) =>
+      `2026-03-${index + 1}`.replace(/-(\d)$/, "-0$1"),
+    );
+    const metric = {
+      ...{ unit: "%", error: null, is_truncated: false, label: "day", values: ["value"] },
+      columns: [
+        { name: "day", type: "date" },
+        { name: "value", type: "numeric" },
+      ],
+      rows: days.map((day, index) => [day, String(80 + ((index * 7) % 13))]),
+    };
+    const report = {
+      ...{ unit: null, error: null, is_truncated: false, label: "class", values: ["marked"] },
+      columns: [
+        { name: "class", type: "text" },
+        { name: "marked", type: "bigint" },
+        { name: "absent", type: "bigint" },
+      ],
+      rows: ["7A", "7B", "8A", "8B", "9A", "9B", "10A", "10B"].map((name, index) => [
+        ...[name, String(200 - index * 20), String(index * 3)],
+      ]),
+    };
+    const small = { grid_width: 4, grid_height: 2 };
+    const pdf = await write("dashboard", "Overview", {
+      description: "How the school is doing.",
+      widgets: [
+        {
+          ...metric,
+          ...small,
+          title: "Attendance today",
+          kind: "number",
+          grid_column: 1,
+          label: null,
+        },
+        {
+          ...metric,
+          title: "Attendance",
+          kind: "line",
+          grid_column: 5,
+          grid_width: 8,
+          grid_height: 2,
+        },
+        { ...report, ...small, title: "Marks", kind: "pie", grid_column: 1 },
+        {
+          ...report,
+          ...small,
+          title: "Classes",
+          kind: "bar",
+          grid_column: 5,
+          values: ["marked", "absent"],
+        },
+        {
+          ...report,
+          ...small,
+          title: "A table",
+          kind: "table",
+          grid_column: 9,
+          is_truncated: true,
+        },
+        {
+          ...report,
+          ...small,
+          title: "Broken",
+          kind: "bar",
+          grid_column: 1,
+          rows: null,
+          error: "division by zero",
+        },
+        { ...report, ...small, title: "Empty", kind: "pie", grid_column: 5, rows: [] },
+      ],
     });
-    await assertPages("id_cards", pdf);
+    await assertPages("dashboard", pdf);
+    assert.match(pageTexts(pdf).join("\n"), /Others/);
   });
 
   it("the pages of a report, behind its chart", async () => {

@@ -7,9 +7,18 @@ import { writeOrder } from "../../worker/reports/write_order.ts";
 
 /** A square of two colours, as a school's logo. */
 export function logo(): Buffer {
-  const picture = new PNG({ width: 32, height: 32 });
-  for (let pixel = 0; pixel < 32 * 32; pixel += 1) {
-    const upper = pixel % 32 > Math.floor(pixel / 32);
+  return twoColours(32, 32);
+}
+
+/** Higher than wide, two colours, as a student's photo. */
+export function photo(): Buffer {
+  return twoColours(30, 50);
+}
+
+function twoColours(width: number, height: number): Buffer {
+  const picture = new PNG({ width, height });
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    const upper = pixel % width > Math.floor(pixel / width);
     picture.data.set(upper ? [31, 95, 168, 255] : [217, 140, 33, 255], pixel * 4);
   }
   return PNG.sync.write(picture);

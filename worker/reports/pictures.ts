@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { codeOf, HomeroomError } from "../../runtime/errors.ts";
 import { openObjectStore } from "../../runtime/storage/object_store.ts";
@@ -21,7 +20,8 @@ export function pictureReader({ school, config, log }: JobContext): ReadPicture 
       );
       return rows[0];
     });
-    if (!found || found.storage_key === null) return found?.content ?? undefined;
+    const key = found?.storage_key ?? undefined;
+    if (key === undefined) return found?.content ?? undefined;
     const store = await openObjectStore(config);
     if (!store) {
       throw new HomeroomError(
@@ -31,7 +31,7 @@ export function pictureReader({ school, config, log }: JobContext): ReadPicture 
       );
     }
     try {
-      return await buffer((await store.get(found.storage_key)) as Readable);
+      return await buffer(await store.get(key));
     } catch (error) {
       if (codeOf(error) !== "NoSuchKey" && (error as Error).name !== "NoSuchKey") throw error;
       log.warn({ attachment: attachmentId }, "A picture is not in the object store");

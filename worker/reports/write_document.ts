@@ -1,6 +1,7 @@
 import { HomeroomError } from "../../runtime/errors.ts";
 import { attendanceSheet } from "./documents/attendance_sheet.ts";
 import { classList } from "./documents/class_list.ts";
+import { dashboard } from "./documents/dashboard.ts";
 import { idCards } from "./documents/id_cards.ts";
 import { reportCard } from "./documents/report_card.ts";
 import { timetable } from "./documents/timetable.ts";
@@ -17,6 +18,7 @@ export type Paper = Pick<Material, "output" | "pictures">;
 const kinds: Record<string, WriteDocument | undefined> = {
   attendance_sheet: attendanceSheet,
   class_list: classList,
+  dashboard,
   id_cards: idCards,
   report_card: reportCard,
   timetable,

@@ -8,6 +8,7 @@ import { Table, type TableColumn } from "./pdf/table.ts";
 
 /** A chart of more is not to be read. */
 const chartRows = 60;
+const chartHeight = 190;
 
 /**
  * Writes rows as a table over as many pages as it takes, behind a chart if the report has one.
@@ -24,10 +25,11 @@ export async function writePdf(
   let table: Table | undefined;
   const begin = (sample: Row[]) => {
     const columns = fitColumns(pages, order, sample);
-    const y = order.chart
-      ? drawChart(pages, order.chart, order.columns, sample.slice(0, chartRows))
-      : pages.area.top;
-    return new Table(pages, columns, { y });
+    const { left, top, width } = pages.area;
+    const box = { left, top, width, height: chartHeight };
+    const isDrawn =
+      order.chart && drawChart(pages, box, order.chart, order.columns, sample.slice(0, chartRows));
+    return new Table(pages, columns, { y: isDrawn ? top + chartHeight : top });
   };
   for await (const batch of rows) {
     table ??= begin(batch.slice(0, 200));

@@ -15,6 +15,14 @@ export interface Letterhead {
   madeAt: Date;
 }
 
+/** A part of a page, in points from its upper left corner. */
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
 export interface PageOptions {
   landscape?: boolean;
 }
@@ -110,7 +118,7 @@ export class Pages {
 
   /** Pdfkit keeps an array of bytes for each sign it draws: one text a page takes a fraction of that. */
   #gatherContent(): void {
-    this.doc.addContent = (data) => {
+    this.doc.addContent = (data: string) => {
       this.#content.push(data);
       return this.doc;
     };
