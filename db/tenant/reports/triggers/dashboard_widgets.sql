@@ -1,15 +1,21 @@
 create or replace function tg_dashboard_widgets__validate() returns trigger
-  language plpgsql volatile security definer
+  language plpgsql volatile
   set search_path from current
 as $$
--- Definer, because the columns of the report are looked up whoever may read it. What a chart of a
--- report shows is filled in where it is not said, so that everybody draws the same.
+-- What a chart shows is filled in where it is not said, so that everybody draws the same. Whoever
+-- may not read a report learns nothing of its columns.
 declare
   columns jsonb;
   numbers text[];
   problem text;
 begin
-  if new.metric_definition_id is not null then
+  if new.chart_kind = 'table' then
+    new.chart_label := null;
+    new.chart_values := '{}';
+    return new;
+  elsif num_nonnulls(new.metric_definition_id, new.report_definition_id) = 0 then
+    return new;
+  elsif new.metric_definition_id is not null then
     columns := '[{"name": "day", "type": "date"}, {"name": "value", "type": "numeric"}]';
     problem := case
       when new.chart_kind = 'pie' then 'A metric has a value for each day, which is no share of anything'
@@ -18,13 +24,9 @@ begin
     select report_definitions.columns into columns
     from report_definitions
     where report_definitions.id = new.report_definition_id;
-  end if;
-  if columns is null then
-    return new;
-  elsif new.chart_kind = 'table' then
-    new.chart_label := null;
-    new.chart_values := '{}';
-    return new;
+    if not found then
+      raise exception using errcode = 'P0002', message = 'There is no such report.';
+    end if;
   end if;
   select coalesce(array_agg(one.value ->> 'name' order by one.position), '{}')
   into numbers
