@@ -7,6 +7,7 @@ import { jobs } from "./jobs.ts";
 import { memory } from "./memory.ts";
 import { positions } from "./positions.ts";
 import { provision } from "./provision.ts";
+import { reports } from "./reports.ts";
 import { rls } from "./rls.ts";
 import { roster } from "./roster.ts";
 import { search } from "./search.ts";
@@ -25,6 +26,7 @@ const topics: Record<string, Bench> = {
   flood,
   sockets,
   jobs,
+  reports,
 };
 
 async function main(): Promise<void> {

@@ -193,6 +193,28 @@ describe("documents look as they did", () => {
     assert.match(pageTexts(pdf).join("\n"), /Others/);
   });
 
+  it("texts that run from right to left, and those in which both ways meet", async () => {
+    const columns = [
+      { name: "الاسم", type: "text" },
+      { name: "שם", type: "text" },
+      { name: "number", type: "integer" },
+    ];
+    const rows = [
+      ["محمد عبد الله", "דוד בן גוריון", "1"],
+      ["الصف السابع (أ) 2026", "כיתה ז׳ (א) 2026", "2"],
+      ["Class 7A: فصل جديد", "Room 12 – חדר מורים!", "3"],
+      [
+        "درس الرياضيات مع الأستاذة إدنا كرابابل في الغرفة 12 كل يوم أحد بعد الظهر",
+        "שלום ABC עולם",
+        "4",
+      ],
+    ];
+    const pdf = await written(orderOf(columns, { title: "قائمة الطلاب 7A", rowCount: 4 }), {
+      rows: [rows],
+    });
+    await assertPages("right_to_left", pdf);
+  });
+
   it("the pages of a report, behind its chart", async () => {
     const columns = [
       { name: "month", type: "date" },

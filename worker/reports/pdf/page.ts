@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import PDFDocument from "pdfkit";
-import { useFont, type Weight } from "./fonts.ts";
+import { drawText, textWidth } from "./text.ts";
+import { rememberWidths, useFont, type Weight } from "./fonts.ts";
 
 export type Document = PDFKit.PDFDocument;
 
@@ -65,6 +66,7 @@ export class Pages {
         ModDate: letterhead.madeAt,
       },
     });
+    rememberWidths(this.doc);
     this.#gatherContent();
     this.#written = finished(this.doc.pipe(output));
     // Whoever waits for the end hears of it.
@@ -99,8 +101,9 @@ export class Pages {
     const { width, size = 9, weight = "plain", align = "left", color = "black" } = options;
     const written = fitted(this.doc, useFont(this.doc, weight, size, text), width);
     const indent =
-      (width - this.doc.widthOfString(written)) * { left: 0, center: 0.5, right: 1 }[align];
-    this.doc.fillColor(color).text(written, x + Math.max(0, indent), y, { lineBreak: false });
+      (width - textWidth(this.doc, written)) * { left: 0, center: 0.5, right: 1 }[align];
+    this.doc.fillColor(color);
+    drawText(this.doc, written, x + Math.max(0, indent), y);
     return this.doc.currentLineHeight(true);
   }
 
