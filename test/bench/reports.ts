@@ -2,7 +2,7 @@ import { writeLargeFile } from "../worker/large_file.ts";
 import { timeEach, seconds, type Bench, type Figure } from "./figures.ts";
 
 const rows = 200_000;
-const runs = 3;
+const runs = 1;
 
 /** Time and memory of the process that writes the largest files that reports have. */
 export const reports: Bench = async () => {

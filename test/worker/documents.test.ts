@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { find, needs } from "../support/optional.ts";
 import { assertPicture, pageTexts, picturesOf } from "../support/pictures.ts";
 import { orderOf, photo, written } from "./order.ts";
 
@@ -213,6 +214,17 @@ describe("documents look as they did", () => {
       rows: [rows],
     });
     await assertPages("right_to_left", pdf);
+  });
+
+  it("texts in the operator's own font", needs("Droid Sans Fallback"), async () => {
+    const names = ["山田太郎", "王小明", "김민수", "Łukasz Żółć"];
+    const order = orderOf([{ name: "名前", type: "text" }], {
+      ...{ title: "学生名簿", rowCount: 4 },
+      font: find("Droid Sans Fallback"),
+    });
+    const pdf = await written(order, { rows: [names.map((name) => [name])] });
+    await assertPages("own_font", pdf);
+    for (const name of names) assert.ok(pageTexts(pdf)[0]!.includes(name), name);
   });
 
   it("the pages of a report, behind its chart", async () => {

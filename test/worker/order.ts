@@ -38,6 +38,7 @@ export function orderOf(columns: Column[], more: Partial<Order> = {}): Order {
     askedAt: new Date("2026-03-02T07:05:00Z"),
     timeZone: "Europe/Berlin",
     school: { name: "Springfield North", logo: logo() },
+    font: undefined,
     ...more,
   };
 }

@@ -7,8 +7,8 @@ import type { Order, Row } from "./order.ts";
 
 const end = "end";
 
-/** So many rows are written before the writer looks whether they have gone out. */
-const batchSize = 500;
+/** So many rows, or characters of them, are held before they are written, and have gone out. */
+const batchSize = { rows: 500, characters: 512 * 1024 };
 
 /** Encodes an order and what it needs: rows as JSON arrays of texts, pictures as they are. */
 export async function* toLines(
@@ -52,11 +52,14 @@ export async function fromLines(input: AsyncIterable<string>): Promise<{
 
 async function* rowsOf(lines: AsyncIterable<string>): AsyncGenerator<Row[]> {
   let batch: Row[] = [];
+  let characters = 0;
   for await (const line of lines) {
     batch.push(JSON.parse(line) as Row);
-    if (batch.length < batchSize) continue;
+    characters += line.length;
+    if (batch.length < batchSize.rows && characters < batchSize.characters) continue;
     yield batch;
     batch = [];
+    characters = 0;
   }
   if (batch.length > 0) yield batch;
 }

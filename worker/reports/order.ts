@@ -16,6 +16,8 @@ export interface Order {
   askedAt: Date;
   timeZone: string;
   school: { name: string; logo: Buffer | undefined };
+  /** File of the font for letters that the bundled ones do not have, as `PDF_FONT` has it. */
+  font: string | undefined;
 }
 
 /** Which columns a chart shows: one of labels, some of numbers. */
@@ -63,7 +65,7 @@ export async function beginFile(
 
 /** Reads what a file is to be; undefined when it is ready, or gone. */
 export async function readOrder(
-  { school }: JobContext,
+  { school, config }: JobContext,
   fileId: string,
   readPicture: ReadPicture,
 ): Promise<Order | undefined> {
@@ -85,6 +87,7 @@ export async function readOrder(
     askedAt: row.asked_at,
     timeZone: row.time_zone,
     school: { name: row.school_name, logo: await readPicture(row.logo_id) },
+    font: config.pdfFont,
   };
 }
 

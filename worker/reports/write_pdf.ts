@@ -51,6 +51,7 @@ export function letterheadOf(order: Order): Letterhead {
   return {
     title: order.title,
     school: order.school,
+    font: order.font,
     footer: order.askedBy === undefined ? at : `${order.askedBy}, ${at}`,
     madeAt: order.askedAt,
   };

@@ -53,10 +53,10 @@ export async function writeXlsx(
   for await (const batch of rows) {
     if (!begun) begin(batch.slice(0, 200));
     begun = true;
-    for (const [index, row] of batch.entries()) {
+    for (const row of batch) {
       sheet.addRow(row.map((text, column) => cellOf(kinds[column]!, text))).commit();
-      if (index % 500 === 499) await Promise.race([packed(sheet), written]);
     }
+    await Promise.race([packed(sheet), written]);
   }
   if (!begun) begin([]);
   sheet.commit();
@@ -64,10 +64,13 @@ export async function writeXlsx(
   await Promise.all([workbook.commit(), written]);
 }
 
+/** A stream of the older kind that exceljs' archive is made of, which has no `writableNeedDrain`. */
+type OldStream = Writable & { _writableState: { needDrain: boolean } };
+
 /** Waits until the archive has taken what was written, which would pile up: exceljs does not wait. */
 async function packed(sheet: ExcelJS.Worksheet): Promise<void> {
-  const { pipes } = (sheet as unknown as { stream: { pipes: Writable[] } }).stream;
-  for (const pipe of pipes) if (pipe.writableNeedDrain) await once(pipe, "drain");
+  const { pipes } = (sheet as unknown as { stream: { pipes: OldStream[] } }).stream;
+  for (const pipe of pipes) if (pipe._writableState.needDrain) await once(pipe, "drain");
 }
 
 function cellWriter(timeZone: string) {

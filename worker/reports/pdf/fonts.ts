@@ -15,16 +15,35 @@ export type Weight = keyof typeof fonts;
 /** What PDF's standard fonts can say: Latin-1 and a few signs more. */
 const standardText = /^[\x20-\x7e\xa0-\xff\n€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]*$/;
 
+/** Letters of scripts that the bundled fonts do not have. */
+const foreign =
+  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}]/u;
+
+const additional = new WeakMap<Document, string>();
+
+/** Gives a document a font for letters that the bundled ones lack; read when such a letter comes. */
+export function addFont(doc: Document, file: string): void {
+  const [path, name] = file.split("#", 2);
+  doc.registerFont(file, path, name);
+  additional.set(doc, file);
+}
+
+function fontFor(doc: Document, weight: Weight, text: string): string {
+  const { standard, wide } = fonts[weight];
+  if (standardText.test(text)) return standard;
+  return (foreign.test(text) ? additional.get(doc) : undefined) ?? wide;
+}
+
 /**
  * Chooses the font for a text and returns the text as it can be written. Western texts take a
  * standard font, which makes the file small and quick to write; others one that knows Latin, Greek,
- * Cyrillic, Armenian, Georgian, Hebrew and Arabic, of which the file gets the letters it uses.
+ * Cyrillic, Armenian, Georgian, Hebrew and Arabic, or the one of `addFont`. Of these the file gets
+ * the letters it uses.
  */
 export function useFont(doc: Document, weight: Weight, size: number, text: string): string {
   const lines = text.normalize("NFC").replace(/\r\n?/g, "\n");
   const clean = lines.replace(/(?!\n)\p{Cc}/gu, " ");
-  const { standard, wide } = fonts[weight];
-  const font = standardText.test(clean) ? standard : wide;
+  const font = fontFor(doc, weight, clean);
   const used = `${font} ${size}`;
   if (inUse.get(doc) !== used) doc.font(font, size);
   inUse.set(doc, used);

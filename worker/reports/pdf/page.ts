@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import PDFDocument from "pdfkit";
 import { drawText, textWidth } from "./text.ts";
-import { rememberWidths, useFont, type Weight } from "./fonts.ts";
+import { addFont, rememberWidths, useFont, type Weight } from "./fonts.ts";
 
 export type Document = PDFKit.PDFDocument;
 
@@ -11,6 +11,8 @@ export type Document = PDFKit.PDFDocument;
 export interface Letterhead {
   title: string;
   school: { name: string; logo: Buffer | undefined };
+  /** For letters that the bundled fonts do not have. */
+  font: string | undefined;
   /** Small, below: who asked for it and when. */
   footer: string;
   madeAt: Date;
@@ -66,6 +68,7 @@ export class Pages {
         ModDate: letterhead.madeAt,
       },
     });
+    if (letterhead.font !== undefined) addFont(this.doc, letterhead.font);
     rememberWidths(this.doc);
     this.#gatherContent();
     this.#written = finished(this.doc.pipe(output));
