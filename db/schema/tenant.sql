@@ -1034,6 +1034,10 @@ create table dashboard_widgets (
   grid_height smallint not null default 2
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  chart_kind chart_kind not null default 'table'::chart_kind
+  chart_label text
+  chart_values text[] not null default '{}'::text[]
+  constraint dashboard_widgets_chart_values_check CHECK (((cardinality(chart_values) <= 6) AND (array_position(chart_values, NULL::text) IS NULL)))
   constraint dashboard_widgets_dashboard_id_fkey FOREIGN KEY (dashboard_id) REFERENCES dashboards(id) ON DELETE CASCADE
   constraint dashboard_widgets_days_check CHECK (((days >= 1) AND (days <= 1000)))
   constraint dashboard_widgets_grid_check CHECK ((((grid_column >= 1) AND (grid_column <= 12)) AND ((grid_width >= 1) AND (grid_width <= (13 - grid_column))) AND ((grid_height >= 1) AND (grid_height <= 12))))
@@ -1063,6 +1067,8 @@ create policy update_permitted on dashboard_widgets for update using ((( SELECT 
    FROM dashboards
   WHERE (dashboards.owner_id = ( SELECT current_user_id() AS current_user_id)))))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON dashboard_widgets FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_insert BEFORE INSERT ON dashboard_widgets FOR EACH ROW EXECUTE FUNCTION tg_dashboard_widgets__validate();
+CREATE TRIGGER _200_validate_update BEFORE UPDATE ON dashboard_widgets FOR EACH ROW WHEN (new.metric_definition_id IS DISTINCT FROM old.metric_definition_id OR new.report_definition_id IS DISTINCT FROM old.report_definition_id OR new.chart_kind IS DISTINCT FROM old.chart_kind OR new.chart_label IS DISTINCT FROM old.chart_label OR new.chart_values IS DISTINCT FROM old.chart_values) EXECUTE FUNCTION tg_dashboard_widgets__validate();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON dashboard_widgets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON dashboard_widgets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON dashboard_widgets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -1080,10 +1086,13 @@ comment on column dashboard_widgets.grid_width is 'How many of twelve columns it
 comment on column dashboard_widgets.grid_height is 'How many rows of the grid it takes.';
 comment on column dashboard_widgets.created_at is 'When the row was made.';
 comment on column dashboard_widgets.updated_at is 'When the row was changed last.';
+comment on column dashboard_widgets.chart_kind is 'How it is shown. A metric is no pie; a pie and a number show one column of numbers, lines and bars up to six.';
+comment on column dashboard_widgets.chart_label is 'The column whose values stand below a chart, or beside the parts of a pie; if it is not said, the first that has no numbers.';
+comment on column dashboard_widgets.chart_values is 'The columns of numbers that are drawn; if none is said, the first ones. Of a number, the first row''s value, or a metric''s latest.';
 grant delete on dashboard_widgets to :"tenant";
-grant insert (dashboard_id, days, grid_column, grid_height, grid_width, metric_definition_id, parameters, "position", report_definition_id, title) on dashboard_widgets to :"tenant";
+grant insert (chart_kind, chart_label, chart_values, dashboard_id, days, grid_column, grid_height, grid_width, metric_definition_id, parameters, "position", report_definition_id, title) on dashboard_widgets to :"tenant";
 grant select on dashboard_widgets to :"reader";
-grant update (days, grid_column, grid_height, grid_width, metric_definition_id, parameters, "position", report_definition_id, title) on dashboard_widgets to :"tenant";
+grant update (chart_kind, chart_label, chart_values, days, grid_column, grid_height, grid_width, metric_definition_id, parameters, "position", report_definition_id, title) on dashboard_widgets to :"tenant";
 
 create table dashboards (
   id uuid not null default uuid_v7()
@@ -3205,6 +3214,30 @@ comment on column report_file_links.expires_at is 'Until when it can be followed
 comment on column report_file_links.created_at is 'When the row was made.';
 comment on column report_file_links.updated_at is 'When the row was changed last.';
 
+create table report_file_parts (
+  id uuid not null default uuid_v7()
+  report_file_id uuid not null
+  "position" integer not null
+  content bytea not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint report_file_parts_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 1048576)))
+  constraint report_file_parts_pkey PRIMARY KEY (id)
+  constraint report_file_parts_position_check CHECK (("position" >= 0))
+  constraint report_file_parts_report_file_id_fkey FOREIGN KEY (report_file_id) REFERENCES report_files(id) ON DELETE CASCADE
+  constraint report_file_parts_report_file_id_position_key UNIQUE (report_file_id, "position")
+);
+alter table report_file_parts force row level security;
+create policy all_owner on report_file_parts for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_file_parts FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+comment on table report_file_parts is 'What the worker has written of a file, piece by piece.';
+comment on column report_file_parts.id is 'The row''s id.';
+comment on column report_file_parts.report_file_id is 'The file.';
+comment on column report_file_parts."position" is 'Which piece of it, counted from 0.';
+comment on column report_file_parts.content is 'The piece.';
+comment on column report_file_parts.created_at is 'When the row was made.';
+comment on column report_file_parts.updated_at is 'When the row was changed last.';
+
 create table report_files (
   id uuid not null default uuid_v7()
   report_run_id uuid not null
@@ -3220,9 +3253,10 @@ create table report_files (
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
   rows_written integer not null default 0
+  writing_id uuid
   constraint report_files_content_check CHECK (
 CASE state
-    WHEN 'ready'::report_file_state THEN ((num_nulls(content, sha256, byte_size) = 0) AND (byte_size = octet_length(content)) AND (sha256 = sha256(content)))
+    WHEN 'ready'::report_file_state THEN ((num_nulls(sha256, byte_size) = 0) AND ((content IS NULL) OR ((byte_size = octet_length(content)) AND (sha256 = sha256(content)))))
     ELSE (content IS NULL)
 END)
   constraint report_files_made_by_id_fkey FOREIGN KEY (made_by_id) REFERENCES users(id) ON DELETE SET NULL
@@ -3259,6 +3293,8 @@ comment on column report_files.error_message is 'Why it could not be made; the w
 comment on column report_files.created_at is 'When the row was made.';
 comment on column report_files.updated_at is 'When the row was changed last.';
 comment on column report_files.rows_written is 'How many rows the worker has written so far; watch the run (report_run_changed) to hear of it.';
+comment on column report_files.writing_id is '@behavior -*
+The attempt that writes it, or wrote it.';
 grant delete on report_files to :"tenant";
 grant select (byte_size, created_at, error_message, format, id, made_by_id, media_type, name, report_run_id, rows_written, sha256, state, updated_at) on report_files to :"reader";
 
@@ -3422,7 +3458,7 @@ create table report_runs (
   document_kind text
   school_id uuid
   constraint report_runs_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES users(id) ON DELETE SET NULL
-  constraint report_runs_document_kind_check CHECK ((document_kind = ANY (ARRAY['report_card'::text, 'transcript'::text, 'class_list'::text, 'attendance_sheet'::text, 'timetable'::text, 'id_cards'::text])))
+  constraint report_runs_document_kind_check CHECK ((document_kind = ANY (ARRAY['report_card'::text, 'transcript'::text, 'class_list'::text, 'attendance_sheet'::text, 'timetable'::text, 'id_cards'::text, 'dashboard'::text])))
   constraint report_runs_duration_ms_check CHECK ((duration_ms >= 0))
   constraint report_runs_pkey PRIMARY KEY (id)
   constraint report_runs_report_definition_id_fkey FOREIGN KEY (report_definition_id) REFERENCES report_definitions(id) ON DELETE SET NULL
@@ -5373,6 +5409,26 @@ $function$;
 comment on function add_participants(uuid,uuid[]) is 'Brings people, to whom you must be allowed to write, into a conversation in which you take part. They read what was said before. Needs conversation_participants:assign.';
 grant execute on function add_participants(uuid,uuid[]) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".add_report_file_part(writing_id uuid, part integer, content bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes files by hand; the worker alone may.
+begin
+  insert into report_file_parts (report_file_id, position, content)
+  select report_files.id, add_report_file_part.part, add_report_file_part.content
+  from report_files
+  where report_files.writing_id = add_report_file_part.writing_id
+    and report_files.state <> 'ready'
+  for share;
+  return found;
+end;
+$function$;
+comment on function add_report_file_part(uuid,integer,bytea) is 'Keeps the next part of a file that is being written. False if the file is gone, or another attempt has begun.';
+grant execute on function add_report_file_part(uuid,integer,bytea) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".addressable_class_ids(code text)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -5844,6 +5900,30 @@ end;
 $function$;
 comment on function begin_import(uuid) is 'Says that a queued import runs from now on; nothing when it was cancelled or is done. For the worker.';
 grant execute on function begin_import(uuid) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".begin_report_file(report_file_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes files by hand; the worker alone may.
+declare
+  begun uuid;
+begin
+  update report_files
+  set writing_id = gen_random_uuid(), rows_written = 0
+  where report_files.id = begin_report_file.report_file_id and report_files.state <> 'ready'
+  returning report_files.writing_id into begun;
+  if found then
+    delete from report_file_parts
+    where report_file_parts.report_file_id = begin_report_file.report_file_id;
+  end if;
+  return begun;
+end;
+$function$;
+comment on function begin_report_file(uuid) is 'Begins an attempt to write a file, and ends any other: what is written is written with the id that this returns. Null when the file is ready already, or gone.';
+grant execute on function begin_report_file(uuid) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".begin_report_run(report_definition_id uuid, parameters jsonb, report_schedule_id uuid DEFAULT NULL::uuid)
  RETURNS report_runs
@@ -12515,31 +12595,36 @@ $function$;
 comment on function finish_provider_sign_in(uuid,text,text,boolean,bytea,text,inet) is 'Decides who somebody is whom a provider has vouched for, and registers the code that begins the session. A code that is there already is a replay.';
 grant execute on function finish_provider_sign_in(uuid,text,text,boolean,bytea,text,inet) to homeroom_server;
 
-CREATE OR REPLACE FUNCTION :"tenant".finish_report_file(report_file_id uuid, rows_written integer, content bytea, error_message text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION :"tenant".finish_report_file(writing_id uuid, rows_written integer, byte_size integer, sha256 bytea, error_message text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because nobody writes files by hand; the worker alone may.
+declare
+  finished_id uuid;
 begin
   update report_files
   set
     state = case
-      when finish_report_file.content is null then 'failed'::app.report_file_state
-      else 'ready'
+      when finish_report_file.error_message is null then 'ready'::app.report_file_state
+      else 'failed'
     end,
     rows_written = finish_report_file.rows_written,
-    content = finish_report_file.content,
-    byte_size = octet_length(finish_report_file.content),
-    sha256 = sha256(finish_report_file.content),
+    byte_size = finish_report_file.byte_size,
+    sha256 = finish_report_file.sha256,
     error_message = finish_report_file.error_message
-  where report_files.id = finish_report_file.report_file_id and report_files.state <> 'ready';
-  return found;
+  where report_files.writing_id = finish_report_file.writing_id and report_files.state <> 'ready'
+  returning report_files.id into finished_id;
+  if finish_report_file.error_message is not null then
+    delete from report_file_parts where report_file_parts.report_file_id = finished_id;
+  end if;
+  return finished_id is not null;
 end;
 $function$;
-comment on function finish_report_file(uuid,integer,bytea,text) is 'Stores a file that was written, or why it could not be. False if it is ready already, or gone.';
-grant execute on function finish_report_file(uuid,integer,bytea,text) to homeroom_worker;
+comment on function finish_report_file(uuid,integer,integer,bytea,text) is 'Makes a file whose parts are written ready, or says why it could not be written. False if it is gone, or another attempt has begun.';
+grant execute on function finish_report_file(uuid,integer,integer,bytea,text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".finish_report_run(report_run_id uuid, result report_result, error_code text DEFAULT NULL::text, error_message text DEFAULT NULL::text)
  RETURNS report_runs
@@ -14477,7 +14562,14 @@ begin
     report_files.name, report_files.media_type, link_expires_at,
     case
       when report_files.byte_size <= issue_report_file_link.attached_up_to
-        then report_files.content
+        then coalesce(
+          report_files.content,
+          (
+            select string_agg(report_file_parts.content, '' order by report_file_parts.position)
+            from report_file_parts
+            where report_file_parts.report_file_id = report_files.id
+          )
+        )
     end
   into email, display_name, report_name, row_count, file_name, media_type, expires_at, content
   from report_files
@@ -15046,20 +15138,37 @@ comment on function link_report_file(uuid) is 'The path of a file at the school'
 grant execute on function link_report_file(uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".linked_report_file(token_hash bytea)
- RETURNS TABLE(name text, media_type text, content bytea)
+ RETURNS TABLE(id uuid, name text, media_type text, byte_size integer, sha256 bytea, content bytea)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
 BEGIN ATOMIC
- SELECT report_files.name,
+ SELECT report_files.id,
+     report_files.name,
      report_files.media_type,
+     report_files.byte_size,
+     report_files.sha256,
      report_files.content
     FROM ((report_file_links
       JOIN report_files ON ((report_files.id = report_file_links.report_file_id)))
       JOIN users ON (((users.id = report_file_links.made_by_id) AND users.is_active)))
    WHERE ((report_file_links.token_hash = linked_report_file.token_hash) AND (report_file_links.expires_at > now()) AND (report_files.state = 'ready'::report_file_state));
 END;
-comment on function linked_report_file(bytea) is 'The file behind a link, by the hash of its token; no row once the link has expired or its account is closed.';
+comment on function linked_report_file(bytea) is 'The file behind a link, by the hash of its token; no row once the link has expired or its account is closed. Without content it lies in parts.';
 grant execute on function linked_report_file(bytea) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".linked_report_file_parts(token_hash bytea, first_part integer, at_most integer)
+ RETURNS SETOF bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 8
+BEGIN ATOMIC
+ SELECT report_file_parts.content
+    FROM (linked_report_file(linked_report_file_parts.token_hash) linked(id, name, media_type, byte_size, sha256, content)
+      JOIN report_file_parts ON ((report_file_parts.report_file_id = linked.id)))
+   WHERE ((report_file_parts."position" >= linked_report_file_parts.first_part) AND (report_file_parts."position" < (linked_report_file_parts.first_part + linked_report_file_parts.at_most)))
+   ORDER BY report_file_parts."position";
+END;
+comment on function linked_report_file_parts(bytea,integer,integer) is 'Some parts of the file behind a link, from one on, counted from 0.';
+grant execute on function linked_report_file_parts(bytea,integer,integer) to homeroom_server;
 
 CREATE OR REPLACE FUNCTION :"tenant".loans_accruing_fine(loan loans)
  RETURNS integer
@@ -22312,7 +22421,7 @@ comment on function report_copy_lost(uuid,integer) is 'Marks a copy as lost. If 
 grant execute on function report_copy_lost(uuid,integer) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".report_file_order(report_file_id uuid)
- RETURNS TABLE(format text, title text, document_kind text, columns jsonb, document json, row_count integer, is_truncated boolean, chart jsonb, asked_by text, asked_at timestamp with time zone, time_zone text, school_name text, logo bytea)
+ RETURNS TABLE(format text, title text, document_kind text, columns jsonb, document json, row_count integer, is_truncated boolean, chart jsonb, asked_by text, asked_at timestamp with time zone, time_zone text, school_name text, logo_id uuid)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
 BEGIN ATOMIC
@@ -22331,8 +22440,8 @@ BEGIN ATOMIC
      report_runs.started_at,
      COALESCE(school.time_zone, 'UTC'::text) AS "coalesce",
      COALESCE(school.name, ''::text) AS "coalesce",
-     attachments.content
-    FROM ((((((report_files
+     school.logo_attachment_id
+    FROM (((((report_files
       JOIN report_runs ON ((report_runs.id = report_files.report_run_id)))
       LEFT JOIN report_definitions ON ((report_definitions.id = report_runs.report_definition_id)))
       LEFT JOIN report_schedules ON ((report_schedules.id = report_runs.report_schedule_id)))
@@ -22358,7 +22467,6 @@ BEGIN ATOMIC
            WHERE ((schools.id = COALESCE(report_runs.school_id, report_schedules.school_id)) OR ((num_nonnulls(report_runs.school_id, report_schedules.school_id) = 0) AND (schools.parent_school_id IS NULL)))
            ORDER BY schools.id
           LIMIT 1) school ON (true))
-      LEFT JOIN attachments ON (((attachments.id = school.logo_attachment_id) AND (attachments.media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])) AND (attachments.byte_size <= (1024 * 1024)))))
    WHERE ((report_files.id = report_file_order.report_file_id) AND (report_files.state <> 'ready'::report_file_state));
 END;
 comment on function report_file_order(uuid) is 'What a file that waits is to say, but for the rows; see report_file_rows.';
@@ -22567,6 +22675,21 @@ $function$;
 comment on function report_parameter_types(jsonb) is '@behavior -*
 The SQL type of each parameter that a JSON schema declares. Refuses (SC802) a schema that is not understood.';
 grant execute on function report_parameter_types(jsonb) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".report_picture(attachment_id uuid)
+ RETURNS TABLE(content bytea, storage_key text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
+BEGIN ATOMIC
+ SELECT COALESCE(attachments.content, ( SELECT string_agg(attachment_parts.content, '\x'::bytea ORDER BY attachment_parts."position") AS string_agg
+            FROM attachment_parts
+           WHERE (attachment_parts.attachment_id = attachments.id))) AS "coalesce",
+     attachments.storage_key
+    FROM attachments
+   WHERE ((attachments.id = report_picture.attachment_id) AND (attachments.media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])) AND (attachments.byte_size <= ((4 * 1024) * 1024)));
+END;
+comment on function report_picture(uuid) is 'A picture for a document, or where it lies in the object store; no row when it is gone, no PNG or JPEG, or larger than 4 MB.';
+grant execute on function report_picture(uuid) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".report_runs_rows(run report_runs)
  RETURNS json
@@ -22799,6 +22922,84 @@ $function$;
 comment on function request_class_list(uuid,date) is 'Has the list of a class on a day (today, unless given) written as a PDF: those of its students whom you may see.';
 grant execute on function request_class_list(uuid,date) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".request_dashboard(dashboard_id uuid)
+ RETURNS report_runs
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  dashboard record;
+  widgets jsonb;
+begin
+  select dashboards.name, dashboards.description into dashboard
+  from dashboards
+  where dashboards.id = request_dashboard.dashboard_id;
+  if not found then
+    raise exception using errcode = 'P0002', message = 'There is no such dashboard.';
+  end if;
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'title', shown.title,
+        'kind', dashboard_widgets.chart_kind,
+        'label', dashboard_widgets.chart_label,
+        'values', dashboard_widgets.chart_values,
+        'unit', metric_definitions.unit,
+        'columns', case when metric_definitions.id is null then shown.columns
+          else '[{"name": "day", "type": "date"}, {"name": "value", "type": "numeric"}]' end,
+        'rows', printed.rows,
+        'is_truncated', shown.is_truncated or jsonb_array_length(shown.rows) > 200,
+        'error', shown.error_message,
+        'grid_column', dashboard_widgets.grid_column,
+        'grid_width', dashboard_widgets.grid_width,
+        'grid_height', dashboard_widgets.grid_height
+      )
+      order by dashboard_widgets.position, dashboard_widgets.id
+    ),
+    '[]'
+  )
+  into widgets
+  from dashboard_data(request_dashboard.dashboard_id) as shown
+  join dashboard_widgets on dashboard_widgets.id = shown.dashboard_widget_id
+  left join metric_definitions on metric_definitions.id = dashboard_widgets.metric_definition_id
+  -- Texts in the order of the columns, as rows of reports are given to the worker. Of a metric the
+  -- values of all schools together, or else of the one school whose values there are. Paper has
+  -- no room for more than the first two hundred rows.
+  cross join lateral (
+    select jsonb_agg(line.cells order by line.position) as rows
+    from (
+      select
+        kept.position,
+        (
+          select jsonb_agg(kept.value ->> (one.value ->> 'name') order by one.position)
+          from jsonb_array_elements(
+            case when metric_definitions.id is null then shown.columns
+              else '[{"name": "day"}, {"name": "value"}]' end
+          ) with ordinality as one (value, position)
+        ) as cells
+      from jsonb_array_elements(shown.rows) with ordinality as kept (value, position)
+      where metric_definitions.id is null
+        or kept.value -> 'school_id' = (
+          select one -> 'school_id'
+          from jsonb_array_elements(shown.rows) as one
+          order by one ->> 'school_id' nulls first
+          limit 1
+        )
+      order by kept.position
+      limit 1000
+    ) as line
+    where metric_definitions.id is not null or line.position <= 200
+  ) as printed;
+  return keep_document(
+    'dashboard', dashboard.name, null,
+    jsonb_build_object('description', dashboard.description, 'widgets', widgets)
+  );
+end;
+$function$;
+comment on function request_dashboard(uuid) is 'Has a dashboard written as a PDF: its widgets with their charts and tables, as they are now and with what you may see.';
+grant execute on function request_dashboard(uuid) to :"tenant";
+
 CREATE OR REPLACE FUNCTION :"tenant".request_id_cards(class_id uuid DEFAULT NULL::uuid, student_id uuid DEFAULT NULL::uuid)
  RETURNS report_runs
  LANGUAGE plpgsql
@@ -22823,7 +23024,8 @@ begin
         'birth_date', students.birth_date,
         'class', classes.name,
         'valid_until', academic_years.ends_on,
-        'school', schools.name
+        'school', schools.name,
+        'photo', photos.id
       )
       order by students.last_name, students.first_name, students.id
     ),
@@ -22836,6 +23038,7 @@ begin
   left join current_enrollments on current_enrollments.student_id = students.id
   left join classes on classes.id = current_enrollments.class_id
   left join academic_years on academic_years.id = classes.academic_year_id
+  left join attachments as photos on photos.id = students.photo_attachment_id
   where students.id = request_id_cards.student_id
     or current_enrollments.class_id = request_id_cards.class_id;
   if cards is null then
@@ -22847,7 +23050,7 @@ begin
   );
 end;
 $function$;
-comment on function request_id_cards(uuid,uuid) is 'Has the ID cards of a class as it is today, or of one student, written as a PDF: eight to a page, each with the admission number as a barcode (Code 128). They are of those whom you may see.';
+comment on function request_id_cards(uuid,uuid) is 'Has the ID cards of a class as it is today, or of one student, written as a PDF: eight to a page, each with the student''s photo (a PNG or JPEG up to 4 MB) and the admission number as a barcode (Code 128). They are of those whom you may see.';
 grant execute on function request_id_cards(uuid,uuid) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".request_password_reset(typed_email text)
@@ -27254,6 +27457,97 @@ begin
     perform check_lessons(array(select id from timetable_entries where class_id = any (moved)));
   end if;
   return null;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_dashboard_widgets__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- What a chart shows is filled in where it is not said, so that everybody draws the same. Whoever
+-- may not read a report learns nothing of its columns.
+declare
+  columns jsonb;
+  numbers text[];
+  problem text;
+begin
+  if new.chart_kind = 'table' then
+    new.chart_label := null;
+    new.chart_values := '{}';
+    return new;
+  elsif num_nonnulls(new.metric_definition_id, new.report_definition_id) = 0 then
+    return new;
+  elsif new.metric_definition_id is not null then
+    columns := '[{"name": "day", "type": "date"}, {"name": "value", "type": "numeric"}]';
+    problem := case
+      when new.chart_kind = 'pie' then 'A metric has a value for each day, which is no share of anything'
+    end;
+  else
+    select report_definitions.columns into columns
+    from report_definitions
+    where report_definitions.id = new.report_definition_id;
+    if not found then
+      raise exception using errcode = 'P0002', message = 'There is no such report.';
+    end if;
+  end if;
+  select coalesce(array_agg(one.value ->> 'name' order by one.position), '{}')
+  into numbers
+  from jsonb_array_elements(columns) with ordinality as one (value, position)
+  where one.value ->> 'type'
+    ~ '^(smallint|integer|bigint|numeric|real|double precision)(\([0-9,]+\))?$';
+  if new.chart_kind = 'number' then
+    new.chart_label := null;
+  else
+    new.chart_label := coalesce(
+      new.chart_label,
+      (
+        select one.value ->> 'name'
+        from jsonb_array_elements(columns) with ordinality as one (value, position)
+        order by one.value ->> 'name' = any (numbers), one.position
+        limit 1
+      )
+    );
+  end if;
+  if cardinality(new.chart_values) = 0 then
+    new.chart_values := (
+      array_remove(numbers, new.chart_label)
+    )[1:case when new.chart_kind in ('number', 'pie') then 1 else 6 end];
+  end if;
+  problem := coalesce(
+    problem,
+    case
+      when not exists (
+        select from jsonb_array_elements(columns) as one
+        where one ->> 'name' = new.chart_label
+      ) and new.chart_label is not null
+        then format('chartLabel names the column %s, which is not there', new.chart_label)
+      when cardinality(new.chart_values) = 0
+        then 'There is no column of numbers to draw'
+      when not new.chart_values <@ numbers
+        then format(
+          'chartValues names %s, where there is no column of numbers',
+          (
+            select string_agg(named, ', ')
+            from unnest(new.chart_values) as named
+            where named <> all (numbers)
+          )
+        )
+      when new.chart_kind in ('number', 'pie') and cardinality(new.chart_values) > 1
+        then format('A %s shows one column, and chartValues names several', new.chart_kind)
+    end
+  );
+  if problem is not null then
+    raise exception using
+      errcode = 'SC813',
+      message = problem || '.',
+      hint = format(
+        'Choose another chartKind, or of the columns %s; those of numbers are: %s.',
+        (select string_agg(one ->> 'name', ', ') from jsonb_array_elements(columns) as one),
+        coalesce(nullif(array_to_string(numbers, ', '), ''), 'none')
+      );
+  end if;
+  return new;
 end;
 $function$;
 
