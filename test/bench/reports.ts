@@ -8,7 +8,7 @@ const runs = 1;
 export const reports: Bench = async () => {
   const figures: Figure[] = [];
   for (const [format, name] of [
-    ["xlsx", "An XLSX file"],
+    ["xlsx", "A workbook"],
     ["pdf", "A PDF"],
   ] as const) {
     const peaks: number[] = [];
@@ -16,7 +16,7 @@ export const reports: Bench = async () => {
       peaks.push((await writeLargeFile(format, rows)).peakMb);
     });
     figures.push({
-      what: `${name} of 200,000 rows and 8 columns, and the memory that it takes`,
+      what: `${name} of 200,000 rows and 8 columns, and its memory`,
       measured: `${seconds(times)}, ${Math.max(...peaks)} MB`,
       goal: "200 MB",
     });
