@@ -10,7 +10,7 @@ const end = "end";
 /** So many rows, or characters of them, are held before they are written, and have gone out. */
 const batchSize = { rows: 500, characters: 512 * 1024 };
 
-/** Encodes an order and what it needs: rows as JSON arrays of texts, pictures as they are. */
+/** Encodes an order and what it needs: one row or several, each on a line, and pictures as they are. */
 export async function* toLines(
   order: Order,
   rows: AsyncIterable<string>,

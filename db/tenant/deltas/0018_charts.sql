@@ -48,3 +48,8 @@ alter table dashboard_widgets
   add constraint dashboard_widgets_chart_values_check check (
     cardinality(chart_values) <= 6 and array_position(chart_values, null) is null
   );
+
+-- These take or return something else from now on.
+drop function if exists finish_report_file(uuid, integer, bytea, text);
+drop function if exists linked_report_file(bytea);
+drop function if exists report_file_order(uuid);
