@@ -31,6 +31,16 @@ export const fileSettings = {
     about:
       "Virus scanner that uploaded files are posted to before they are kept: 200 is clean, 406 is infected; with anything else, uploads are refused. Unset: nothing is scanned.",
   },
+  reportWriters: {
+    schema: whole(1, 100).default(2),
+    about:
+      "Files of reports and documents that one worker writes at a time, each in a process of its own of less than 200 MB.",
+  },
+  pdfFont: {
+    schema: z.string().min(1).optional(),
+    about:
+      "Font file (TTF or OTF; one of a collection as `fonts.ttc#NotoSansCJKjp-Regular`) for texts in PDFs that the bundled fonts have no letters for. Unset: such letters are boxes.",
+  },
   s3Endpoint: {
     schema: httpAddress("https://s3.eu-central-1.amazonaws.com").optional(),
     about: "S3-compatible storage that uploaded files are kept in. Unset: Postgres keeps them.",

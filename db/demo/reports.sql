@@ -80,18 +80,18 @@ values (
 
 insert into dashboard_widgets (
   id, dashboard_id, metric_definition_id, report_definition_id, title, position, grid_column,
-  grid_width
+  grid_width, chart_kind
 )
 values
   (
     pg_temp.demo_id('dashboard_widgets/students'), pg_temp.demo_id('dashboards/overview'),
-    pg_temp.demo_id('metric_definitions/students'), null, 'Students', 1, 1, 4
+    pg_temp.demo_id('metric_definitions/students'), null, 'Students', 1, 1, 4, 'number'
   ),
   (
     pg_temp.demo_id('dashboard_widgets/attendance'), pg_temp.demo_id('dashboards/overview'),
-    pg_temp.demo_id('metric_definitions/attendance'), null, 'Attendance', 2, 5, 4
+    pg_temp.demo_id('metric_definitions/attendance'), null, 'Attendance', 2, 5, 4, 'line'
   ),
   (
     pg_temp.demo_id('dashboard_widgets/classes'), pg_temp.demo_id('dashboards/overview'),
-    null, pg_temp.demo_id('report_definitions/attendance_rate'), 'Attendance by class', 3, 1, 8
+    null, pg_temp.demo_id('report_definitions/attendance_rate'), 'Attendance by class', 3, 1, 8, 'bar'
   );

@@ -40,11 +40,11 @@ grant select on dashboard_widgets to :"reader";
 grant
   insert (
     dashboard_id, metric_definition_id, report_definition_id, title, parameters, days, position,
-    grid_column, grid_width, grid_height
+    grid_column, grid_width, grid_height, chart_kind, chart_label, chart_values
   ),
   update (
     metric_definition_id, report_definition_id, title, parameters, days, position, grid_column,
-    grid_width, grid_height
+    grid_width, grid_height, chart_kind, chart_label, chart_values
   ),
   delete
 on dashboard_widgets to :"tenant";

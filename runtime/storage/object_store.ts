@@ -5,8 +5,8 @@ import type { Config } from "../config.ts";
 export interface ObjectStore {
   /** Keeps a stream of bytes; fulfilled when the store has them all. Nothing is left when it fails. */
   put(key: string, body: Readable, mediaType: string): Promise<void>;
-  /** The bytes as a stream. Fails with `NoSuchKey` when there are none. */
-  get(key: string): Promise<Readable>;
+  /** The bytes as a stream, or those of a span of them. Fails with `NoSuchKey` when there are none. */
+  get(key: string, span?: { start: number; end: number }): Promise<Readable>;
   /** Removing what is not there succeeds. */
   delete(key: string): Promise<void>;
   close(): void;

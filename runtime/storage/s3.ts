@@ -25,8 +25,9 @@ export function s3Store(config: S3Config): ObjectStore {
       const params = { Bucket, Key, Body, ContentType };
       await new Upload({ client, params, queueSize: 2 }).done();
     },
-    async get(Key) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    async get(Key, span) {
+      const Range = span && `bytes=${span.start}-${span.end}`;
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range }));
       return Body as Readable;
     },
     async delete(Key) {

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
 import { isGuid } from "./ids.ts";
 import type { ObjectStore } from "../../runtime/storage/object_store.ts";
 import { Problem } from "../rest/problems.ts";
 import type { SchoolDatabase } from "./database.ts";
+import { cutTo, sendFile, type Span } from "./send.ts";
 
 type File = {
   name: string;
@@ -18,46 +18,34 @@ type File = {
 /** Parts that are read at a time: 2 MB. */
 const partsAtOnce = 8;
 
-/** Sends a file to whoever may see its row. */
+/** Sends a file, or a range of it, to whoever may see its row. */
 export async function download(
   { database, store }: { database: SchoolDatabase; store: ObjectStore | undefined },
   request: Request,
   response: Response,
 ): Promise<void> {
   const id = String(request.params.id);
-  const wanted = request.method !== "HEAD";
-  const file = await find(database, request, id, wanted);
-  const etag = `"${file.sha256.toString("hex")}"`;
+  const file = await find(database, request, id, request.method !== "HEAD");
   response.set({
     "content-type": file.media_type,
     "content-disposition": disposition(file.name),
     // Whatever it is after all: a browser that shows it runs nothing of it.
     "content-security-policy": "sandbox; default-src 'none'",
     "cache-control": "private, no-cache",
-    etag,
   });
-  if (request.get("if-none-match") === etag) {
-    response.status(304).end();
-    return;
-  }
-  response.set("content-length", file.byte_size);
-  if (!wanted) {
-    response.end();
-    return;
-  }
-  await pipeline(await open(), response).catch((error: unknown) => {
-    // Who goes away in the middle has a reason of their own.
-    if ((error as { code?: string }).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  const { content, storage_key: key, sha256 } = file;
+  await sendFile(request, response, {
+    byteSize: Number(file.byte_size),
+    sha256,
+    async open(span) {
+      if (content) return Readable.from(cutTo(span, 0, Readable.from([content])));
+      if (key === null) return Readable.from(parts(database, request, id, span));
+      if (store) return store.get(key, span);
+      throw new Problem("UNAVAILABLE", "The file lies in a storage that is not configured.", {
+        status: 503,
+      });
+    },
   });
-
-  async function open(): Promise<Readable> {
-    if (file.content) return Readable.from([file.content]);
-    if (file.storage_key === null) return Readable.from(parts(database, request, id));
-    if (store) return store.get(file.storage_key);
-    throw new Problem("UNAVAILABLE", "The file lies in a storage that is not configured.", {
-      status: 503,
-    });
-  }
 }
 
 async function find(
@@ -80,19 +68,52 @@ async function find(
   throw new Problem("NOT_FOUND", "There is no such file, or you may not see it.", { status: 404 });
 }
 
-/** Each few parts are a transaction of their own: a slow reader holds no connection. */
-async function* parts(database: SchoolDatabase, request: Request, id: string) {
-  for (let next = 0; ; next += partsAtOnce) {
+type Place = { first: number; last: number; starts_at: string };
+
+/**
+ * The bytes of a span from the parts that it is in, and no others. Each few parts are a transaction
+ * of their own: a slow reader holds no connection.
+ */
+async function* parts(
+  database: SchoolDatabase,
+  request: Request,
+  id: string,
+  span: Span | undefined,
+): AsyncGenerator<Buffer> {
+  const [place] = await database.read(request, (query) =>
+    query<Place>(placeOfSpan, [id, span?.start ?? 0, span?.end ?? null]),
+  );
+  if (place) yield* cutTo(span, Number(place.starts_at), readParts(database, request, id, place));
+}
+
+/** Which parts a span is in, and where the first of them begins. Their sizes say it, unread. */
+const placeOfSpan = `
+  select min(position) as first, max(position) as last, min(starts_at) as starts_at
+  from (
+    select position, octet_length(content) as size,
+      sum(octet_length(content)) over (order by position) - octet_length(content) as starts_at
+    from attachment_parts
+    where attachment_id = $1
+  ) as part
+  where starts_at + size > $2::bigint and ($3::bigint is null or starts_at <= $3)
+  having count(*) > 0`;
+
+async function* readParts(
+  database: SchoolDatabase,
+  request: Request,
+  id: string,
+  { first, last }: Place,
+): AsyncGenerator<Buffer> {
+  for (let next = first; next <= last; next += partsAtOnce) {
     const rows = await database.read(request, (query) =>
       query<{ content: Buffer }>(
         `select content from attachment_parts
-         where attachment_id = $1 and position >= $2 and position < $3
+         where attachment_id = $1 and position between $2 and $3
          order by position`,
-        [id, next, next + partsAtOnce],
+        [id, next, Math.min(last, next + partsAtOnce - 1)],
       ),
     );
     for (const { content } of rows) yield content;
-    if (rows.length < partsAtOnce) return;
   }
 }
 

@@ -9,6 +9,7 @@ import { limits } from "./limits.ts";
 import { memory } from "./memory.ts";
 import { positions } from "./positions.ts";
 import { provision } from "./provision.ts";
+import { reports } from "./reports.ts";
 import { rls } from "./rls.ts";
 import { roster } from "./roster.ts";
 import { search } from "./search.ts";
@@ -31,6 +32,7 @@ const topics: Record<string, Bench> = {
   upload,
   sockets,
   jobs,
+  reports,
 };
 
 async function main(): Promise<void> {

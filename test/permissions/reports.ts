@@ -125,6 +125,12 @@ export const reportsProofs: Proof[] = [
     also: ["schools:view"],
   },
   {
+    permission: "dashboards:view",
+    calls: "request_dashboard",
+    attempt: `select (request_dashboard(${overview})).id`,
+    refusedBy: "P0002",
+  },
+  {
     permission: "report_definitions:assign",
     calls: "share_report",
     attempt: `select (share_report(${report}, 'Student')).id`,

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 /** What a test needs that not every machine has, and where it is looked for. */
 const places = {
   "PostgreSQL 15": ["/usr/lib/postgresql/15/bin/postgres"],
+  "Droid Sans Fallback": ["/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"],
   Chromium: ["/usr/bin/chromium"],
   "redis-server": ["/usr/bin/redis-server", "/usr/local/bin/redis-server"],
   PgBouncer: ["/usr/sbin/pgbouncer"],

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { writeDocument } from "../../worker/reports/write_document.ts";
-import { writePdf } from "../../worker/reports/write_pdf.ts";
+import { find, needs } from "../support/optional.ts";
 import { assertPicture, pageTexts, picturesOf } from "../support/pictures.ts";
-import { inBatches, orderOf } from "./order.ts";
+import { orderOf, photo, written } from "./order.ts";
 
-function write(kind: string, title: string, content: unknown): Promise<Buffer> {
-  return writeDocument(orderOf([], { title }), { kind, content });
+function write(
+  kind: string,
+  title: string,
+  content: unknown,
+  pictures: (Buffer | undefined)[] = [],
+): Promise<Buffer> {
+  const order = orderOf([], { title, document: { kind, content } });
+  return written(order, { pictures });
 }
 
 /** Each page as it was when its picture was committed. */
@@ -102,15 +107,124 @@ describe("documents look as they did", () => {
     await assertPages("timetable", pdf);
   });
 
-  it("ID cards, eight to a page", async () => {
-    const pdf = await write("id_cards", "ID cards 7A", {
-      cards: Array.from({ length: 9 }, (_, index) => ({
-        ...{ student: `Student ${index + 1}`, admission_number: `S-100${index + 1}` },
-        ...{ birth_date: "2013-05-09", class: "7A", valid_until: "2026-07-31" },
-        school: "Springfield North",
-      })),
+  it("ID cards, eight to a page, with photos or what stands for them", async () => {
+    const cards = Array.from({ length: 9 }, (_, index) => ({
+      ...{ student: `Student ${index + 1}`, admission_number: `S-100${index + 1}` },
+      ...{ birth_date: "2013-05-09", class: "7A", valid_until: "2026-07-31" },
+      school: "Springfield North",
+    }));
+    const broken = photo().subarray(0, 40);
+    const photos = [photo(), undefined, broken, photo()];
+    await assertPages("id_cards", await write("id_cards", "ID cards 7A", { cards }, photos));
+  });
+
+  it("dashboards, each widget as its kind says", async () => {
+    const days = Array.from({ length: 14 }, (_, index) =>
+      `2026-03-${index + 1}`.replace(/-(\d)$/, "-0$1"),
+    );
+    const metric = {
+      ...{ unit: "%", error: null, is_truncated: false, label: "day", values: ["value"] },
+      columns: [
+        { name: "day", type: "date" },
+        { name: "value", type: "numeric" },
+      ],
+      rows: days.map((day, index) => [day, String(80 + ((index * 7) % 13))]),
+    };
+    const report = {
+      ...{ unit: null, error: null, is_truncated: false, label: "class", values: ["marked"] },
+      columns: [
+        { name: "class", type: "text" },
+        { name: "marked", type: "bigint" },
+        { name: "absent", type: "bigint" },
+      ],
+      rows: ["7A", "7B", "8A", "8B", "9A", "9B", "10A", "10B"].map((name, index) => [
+        ...[name, String(200 - index * 20), String(index * 3)],
+      ]),
+    };
+    const small = { grid_width: 4, grid_height: 2 };
+    const pdf = await write("dashboard", "Overview", {
+      description: "How the school is doing.",
+      widgets: [
+        {
+          ...metric,
+          ...small,
+          title: "Attendance today",
+          kind: "number",
+          grid_column: 1,
+          label: null,
+        },
+        {
+          ...metric,
+          title: "Attendance",
+          kind: "line",
+          grid_column: 5,
+          grid_width: 8,
+          grid_height: 2,
+        },
+        { ...report, ...small, title: "Marks", kind: "pie", grid_column: 1 },
+        {
+          ...report,
+          ...small,
+          title: "Classes",
+          kind: "bar",
+          grid_column: 5,
+          values: ["marked", "absent"],
+        },
+        {
+          ...report,
+          ...small,
+          title: "A table",
+          kind: "table",
+          grid_column: 9,
+          is_truncated: true,
+        },
+        {
+          ...report,
+          ...small,
+          title: "Broken",
+          kind: "bar",
+          grid_column: 1,
+          rows: null,
+          error: "division by zero",
+        },
+        { ...report, ...small, title: "Empty", kind: "pie", grid_column: 5, rows: [] },
+      ],
     });
-    await assertPages("id_cards", pdf);
+    await assertPages("dashboard", pdf);
+    assert.match(pageTexts(pdf).join("\n"), /Others/);
+  });
+
+  it("texts that run from right to left, and those in which both ways meet", async () => {
+    const columns = [
+      { name: "الاسم", type: "text" },
+      { name: "שם", type: "text" },
+      { name: "number", type: "integer" },
+    ];
+    const rows = [
+      ["محمد عبد الله", "דוד בן גוריון", "1"],
+      ["الصف السابع (أ) 2026", "כיתה ז׳ (א) 2026", "2"],
+      ["Class 7A: فصل جديد", "Room 12 – חדר מורים!", "3"],
+      [
+        "درس الرياضيات مع الأستاذة إدنا كرابابل في الغرفة 12 كل يوم أحد بعد الظهر",
+        "שלום ABC עולם",
+        "4",
+      ],
+    ];
+    const pdf = await written(orderOf(columns, { title: "قائمة الطلاب 7A", rowCount: 4 }), {
+      rows: [rows],
+    });
+    await assertPages("right_to_left", pdf);
+  });
+
+  it("texts in the operator's own font", needs("Droid Sans Fallback"), async () => {
+    const names = ["山田太郎", "王小明", "김민수", "Łukasz Żółć"];
+    const order = orderOf([{ name: "名前", type: "text" }], {
+      ...{ title: "学生名簿", rowCount: 4 },
+      font: find("Droid Sans Fallback"),
+    });
+    const pdf = await written(order, { rows: [names.map((name) => [name])] });
+    await assertPages("own_font", pdf);
+    for (const name of names) assert.ok(pageTexts(pdf)[0]!.includes(name), name);
   });
 
   it("the pages of a report, behind its chart", async () => {
@@ -133,7 +247,7 @@ describe("documents look as they did", () => {
         ...{ title: "Circulation", rowCount: 12 },
         chart: { kind, label: "month", values: ["issued", "returned"] },
       });
-      await assertPages(`report_${kind}`, await writePdf(order, inBatches(rows)));
+      await assertPages(`report_${kind}`, await written(order, { rows: [rows] }));
     }
   });
 });
@@ -142,7 +256,7 @@ describe("a long report", () => {
   it("has its header, and its number, on each page", async () => {
     const order = orderOf([{ name: "number", type: "integer" }], { rowCount: 200 });
     const rows = Array.from({ length: 200 }, (_, index) => [String(index + 1)]);
-    const texts = pageTexts(await writePdf(order, inBatches(rows.slice(0, 90), rows.slice(90))));
+    const texts = pageTexts(await written(order, { rows: [rows.slice(0, 90), rows.slice(90)] }));
     assert.ok(texts.length > 2);
     for (const [index, text] of texts.entries()) {
       assert.match(text, /^number$/m);
@@ -156,7 +270,7 @@ describe("a long report", () => {
 
   it("says when there would be more", async () => {
     const order = orderOf([{ name: "n", type: "integer" }], { rowCount: 1, isTruncated: true });
-    const [text] = pageTexts(await writePdf(order, inBatches([["1"]])));
+    const [text] = pageTexts(await written(order, { rows: [[["1"]]] }));
     assert.match(text!, /1 rows; there are more/);
   });
 });

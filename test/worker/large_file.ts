@@ -1,15 +1,7 @@
-import { kindOf } from "../../worker/reports/cells.ts";
-import { writePdf } from "../../worker/reports/write_pdf.ts";
-import { writeXlsx } from "../../worker/reports/write_xlsx.ts";
-// What a worker has in memory besides.
-import "../../worker/worker.ts";
+import { toLines } from "../../worker/reports/lines.ts";
+import { runWriter } from "../../worker/reports/run_writer.ts";
 import { orderOf } from "./order.ts";
 
-/**
- * Writes a file of so many rows as the worker does, and says how much memory the process held at
- * most: `node test/worker/large_file.ts xlsx 200000`. A process of its own, for the peak is its.
- */
-const [format, count] = process.argv.slice(2);
 const columns = [
   { name: "day", type: "date" },
   { name: "marked_at", type: "timestamp with time zone" },
@@ -17,34 +9,44 @@ const columns = [
   { name: "class", type: "text" },
   { name: "score", type: "numeric" },
   { name: "passed", type: "boolean" },
+  { name: "number", type: "bigint" },
+  { name: "remark", type: "text" },
 ];
-const rowCount = Number(count);
 
-async function* rows() {
-  for (let from = 0; from < rowCount; from += 10_000) {
-    // As it comes from the database: texts that nobody else holds.
-    const batch = Array.from({ length: Math.min(10_000, rowCount - from) }, (_, index) => {
-      const number = from + index;
-      return columns.map((column) => {
-        switch (kindOf(column)) {
-          case "date":
-            return `2026-01-${String((number % 28) + 1).padStart(2, "0")}`;
-          case "moment":
-            return `2026-01-02T10:00:${String(number % 60).padStart(2, "0")}+00:00`;
-          case "number":
-            return String(number / 4);
-          case "boolean":
-            return String(number % 2 === 0);
-          case "text":
-            return `${column.name} number ${number}`;
-        }
-      });
-    });
-    yield await Promise.resolve(batch);
+/** Rows as they come from the database. */
+async function* rowsOf(count: number): AsyncGenerator<string> {
+  for (let number = 0; number < count; number += 1) {
+    yield await Promise.resolve(
+      JSON.stringify([
+        `2026-01-${String((number % 28) + 1).padStart(2, "0")}`,
+        `2026-01-02T10:00:${String(number % 60).padStart(2, "0")}+00:00`,
+        `Student number ${number}`,
+        `Class ${number % 30}`,
+        String(number / 4),
+        String(number % 2 === 0),
+        String(number),
+        number % 10 === 0 ? `A remark about ${number}` : null,
+      ]),
+    );
   }
 }
 
-const order = orderOf(columns, { rowCount });
-const content = await (format === "xlsx" ? writeXlsx : writePdf)(order, rows());
-const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(`${JSON.stringify({ bytes: content.length, megabytes })}\n`);
+async function* noPictures(): AsyncGenerator<undefined> {
+  // A report has none.
+}
+
+/** Has a file of so many rows written as the worker does; what came out is counted and forgotten. */
+export async function writeLargeFile(
+  format: "xlsx" | "pdf",
+  rowCount: number,
+): Promise<{ bytes: number; peakMb: number }> {
+  const order = orderOf(columns, { format, rowCount });
+  let bytes = 0;
+  const peakMb = await runWriter(
+    toLines(order, rowsOf(rowCount), noPictures()),
+    async (content) => {
+      for await (const chunk of content) bytes += chunk.length;
+    },
+  );
+  return { bytes, peakMb: peakMb! };
+}

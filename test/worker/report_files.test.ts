@@ -46,7 +46,15 @@ describe("files of reports", async () => {
 
   async function fileOf(id: string): Promise<File> {
     return db.asOwner(slug, async (client) => {
-      const { rows } = await client.query<File>("select * from report_files where id = $1", [id]);
+      const { rows } = await client.query<File>(
+        `select id, state, name, rows_written, error_message,
+           (
+             select string_agg(content, '' order by position)
+             from report_file_parts where report_file_id = report_files.id
+           ) as content
+         from report_files where id = $1`,
+        [id],
+      );
       return rows[0]!;
     });
   }
@@ -117,35 +125,72 @@ describe("files of reports", async () => {
   });
 
   it("say why when they cannot be made, and are made after all when they can", async () => {
-    const chart = JSON.stringify({ kind: "bar", label: "n", values: ["n"] });
-    const { id } = await db.commitAsOwner(slug, async (client) => {
-      const report = await saveReport(client, "select 1 as n", {}, { chart });
+    const broken = "convert_to('broken', 'UTF8')";
+    // More than the process that writes has memory for: it is ended in the middle.
+    const huge = `convert_to('[{"n":"' || repeat('x', 60000000) || '"}]', 'UTF8')`;
+    for (const [rows, reason] of [
+      [broken, /could not be written: .*json/],
+      [huge, /could not be written: The process that wrote it was ended/],
+    ] as const) {
+      const chart = JSON.stringify({ kind: "bar", label: "n", values: ["n"] });
+      const { id } = await db.commitAsOwner(slug, async (client) => {
+        const report = await saveReport(client, "select 1 as n", {}, { chart });
+        const run = await runReport(client, report);
+        await client.query(`update report_runs set rows_document = ${rows} where id = $1`, [
+          run.id,
+        ]);
+        const { rows: files } = await client.query<{ id: string }>(
+          "select (make_report_file($1, 'pdf')).id",
+          [run.id],
+        );
+        return files[0]!;
+      });
+      await worker.runJobs();
+      const failed = await fileOf(id);
+      assert.deepEqual([failed.state, failed.content], ["failed", null]);
+      assert.match(failed.error_message!, reason);
+      assert.equal(worker.log.at(-1)?.level, "error");
+      await db.commitAsOwner(slug, (client) =>
+        client.query(
+          `update report_runs set rows_document = convert_to('[{"n":1}]', 'UTF8')
+           where id = (select report_run_id from report_files where id = $1)`,
+          [id],
+        ),
+      );
+      await worker.letTimePass();
+      await worker.runJobs();
+      const made = await fileOf(id);
+      assert.deepEqual([made.state, made.error_message], ["ready", null]);
+      assert.match(pageTexts(made.content!)[0]!, /1 rows/);
+    }
+  });
+
+  it("are given up by an attempt when another one has begun", async () => {
+    const { id, late } = await db.commitAsOwner(slug, async (client) => {
+      const report = await saveReport(client, "select 1 as n");
       const run = await runReport(client, report);
-      await client.query(
-        "update report_runs set rows_document = convert_to('broken', 'UTF8') where id = $1",
-        [run.id],
-      );
       const { rows } = await client.query<{ id: string }>(
-        "select (make_report_file($1, 'pdf')).id",
+        "select (make_report_file($1, 'xlsx')).id",
         [run.id],
       );
-      return rows[0]!;
+      const { rows: begun } = await client.query<{ id: string }>(
+        "select begin_report_file($1) as id",
+        [rows[0]!.id],
+      );
+      await client.query("select add_report_file_part($1, 0, 'late')", [begun[0]!.id]);
+      return { id: rows[0]!.id, late: begun[0]!.id };
     });
     await worker.runJobs();
-    const failed = await fileOf(id);
-    assert.equal(failed.state, "failed");
-    assert.match(failed.error_message!, /could not be written: .*json/);
-    await db.commitAsOwner(slug, (client) =>
+    const { content } = await fileOf(id);
+    const answers = await db.commitAsOwner(slug, (client) =>
       client.query(
-        `update report_runs set rows_document = convert_to('[{"n":1}]', 'UTF8')
-         where id = (select report_run_id from report_files where id = $1)`,
-        [id],
+        `select add_report_file_part($1, 1, 'late') as added,
+           finish_report_file($1, 1, 4, sha256('late')) as finished`,
+        [late],
       ),
     );
-    await worker.letTimePass();
-    await worker.runJobs();
-    const made = await fileOf(id);
-    assert.deepEqual([made.state, made.error_message], ["ready", null]);
+    assert.deepEqual(answers.rows, [{ added: false, finished: false }]);
+    assert.deepEqual((await fileOf(id)).content, content);
   });
 
   it("are documents of what their reader may see", async () => {

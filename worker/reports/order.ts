@@ -1,5 +1,6 @@
 import type { JobContext } from "../run_task.ts";
 import type { Column } from "./cells.ts";
+import type { ReadPicture } from "./pictures.ts";
 
 /** What a file is to say, but for its rows. */
 export interface Order {
@@ -15,6 +16,8 @@ export interface Order {
   askedAt: Date;
   timeZone: string;
   school: { name: string; logo: Buffer | undefined };
+  /** File of the font for letters that the bundled ones do not have, as `PDF_FONT` has it. */
+  font: string | undefined;
 }
 
 /** Which columns a chart shows: one of labels, some of numbers. */
@@ -40,13 +43,31 @@ type OrderRow = {
   asked_at: Date;
   time_zone: string;
   school_name: string;
-  logo: Buffer | null;
+  logo_id: string | null;
 };
+
+/**
+ * Begins to write a file: whatever another attempt writes of it from now on is refused. Returns what
+ * names this one; undefined when the file is ready, or gone.
+ */
+export async function beginFile(
+  { school }: JobContext,
+  fileId: string,
+): Promise<string | undefined> {
+  return school.asWorker(async (client) => {
+    const { rows } = await client.query<{ id: string | null }>(
+      "select begin_report_file($1) as id",
+      [fileId],
+    );
+    return rows[0]?.id ?? undefined;
+  });
+}
 
 /** Reads what a file is to be; undefined when it is ready, or gone. */
 export async function readOrder(
-  { school }: JobContext,
+  { school, config }: JobContext,
   fileId: string,
+  readPicture: ReadPicture,
 ): Promise<Order | undefined> {
   const row = await school.asWorker(async (client) => {
     const { rows } = await client.query<OrderRow>("select * from report_file_order($1)", [fileId]);
@@ -65,33 +86,44 @@ export async function readOrder(
     askedBy: row.asked_by ?? undefined,
     askedAt: row.asked_at,
     timeZone: row.time_zone,
-    school: { name: row.school_name, logo: row.logo ?? undefined },
+    school: { name: row.school_name, logo: await readPicture(row.logo_id) },
+    font: config.pdfFont,
   };
 }
 
-const batchSize = 10_000;
+/** Postgres finds each batch in the whole text of the run's rows, so a large one costs less. */
+const batchSize = 20_000;
+/** Rows that come, and are sent on, as one text: one by one they would cost much more. */
+const chunkSize = 200;
 
 /**
- * The rows of a run, so many at a time that the process never holds them all. Each batch is a
- * transaction of its own that notes how many rows are written: none is open while they are.
+ * The rows of a run, each a JSON array of texts on a line of its own, so many at a time that the
+ * process never holds them all. Each batch is a transaction of its own that notes how many rows are
+ * written: none is open while they are.
  */
 export async function* readRows(
   { school }: JobContext,
   fileId: string,
   progress: { rows: number },
-): AsyncGenerator<Row[]> {
+): AsyncGenerator<string> {
   for (;;) {
-    const batch = await school.asWorker(async (client) => {
-      const { rows } = await client.query<[Row]>({
-        text: "select report_file_rows($1, $2, $3)",
-        values: [fileId, progress.rows, batchSize],
-        rowMode: "array",
-      });
-      return rows.map(([row]) => row);
+    const chunks = await school.asWorker(async (client) => {
+      const { rows } = await client.query<Chunk>(nextChunks, [
+        ...[fileId, progress.rows, batchSize, chunkSize],
+      ]);
+      return rows;
     });
-    if (batch.length === 0) return;
-    yield batch;
-    progress.rows += batch.length;
-    if (batch.length < batchSize) return;
+    const count = chunks.reduce((sum, chunk) => sum + chunk.count, 0);
+    for (const { lines } of chunks) yield lines;
+    progress.rows += count;
+    if (count < batchSize) return;
   }
 }
+
+type Chunk = { lines: string; count: number };
+
+const nextChunks = `
+  select string_agg(line::text, E'\\n' order by position) as lines, count(*)::integer as count
+  from report_file_rows($1, $2, $3) with ordinality as next (line, position)
+  group by (position - 1) / $4
+  order by (position - 1) / $4`;

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { clockIn, kindOf, type Kind } from "./cells.ts";
 import type { Order, Row } from "./order.ts";
 import { drawChart } from "./pdf/chart.ts";
@@ -7,29 +8,33 @@ import { Table, type TableColumn } from "./pdf/table.ts";
 
 /** A chart of more is not to be read. */
 const chartRows = 60;
+const chartHeight = 190;
 
 /**
  * Writes rows as a table over as many pages as it takes, behind a chart if the report has one.
  * Columns are as wide as the first rows ask for. Pages are written as they end.
  */
-export async function writePdf(order: Order, rows: AsyncIterable<Row[]>): Promise<Buffer> {
+export async function writePdf(
+  order: Order,
+  rows: AsyncIterable<Row[]>,
+  output: Writable,
+): Promise<void> {
   const kinds = order.columns.map(kindOf);
   const textOf = textWriter(order.timeZone);
-  const pages = new Pages(letterheadOf(order), { landscape: kinds.length > 6 });
+  const pages = new Pages(output, letterheadOf(order), { landscape: kinds.length > 6 });
   let table: Table | undefined;
   const begin = (sample: Row[]) => {
     const columns = fitColumns(pages, order, sample);
-    const y = order.chart
-      ? drawChart(pages, order.chart, order.columns, sample.slice(0, chartRows))
-      : pages.area.top;
-    return new Table(pages, columns, { y });
+    const { left, top, width } = pages.area;
+    const box = { left, top, width, height: chartHeight };
+    const isDrawn =
+      order.chart && drawChart(pages, box, order.chart, order.columns, sample.slice(0, chartRows));
+    return new Table(pages, columns, { y: isDrawn ? top + chartHeight : top });
   };
   for await (const batch of rows) {
     table ??= begin(batch.slice(0, 200));
-    for (const [index, row] of batch.entries()) {
-      table.row(row.map((text, column) => textOf(kinds[column]!, text)));
-      if (index % 1000 === 999) await new Promise(setImmediate);
-    }
+    for (const row of batch) table.row(row.map((text, column) => textOf(kinds[column]!, text)));
+    await pages.drain();
   }
   table ??= begin([]);
   const end = order.isTruncated
@@ -37,7 +42,7 @@ export async function writePdf(order: Order, rows: AsyncIterable<Row[]>): Promis
     : `${order.rowCount} rows.`;
   const { left, width, bottom } = pages.area;
   pages.line(end, left, Math.min(table.y + 6, bottom), { width, size: 8 });
-  return pages.end();
+  await pages.end();
 }
 
 /** What stands on every page of a file that was asked for. */
@@ -46,6 +51,7 @@ export function letterheadOf(order: Order): Letterhead {
   return {
     title: order.title,
     school: order.school,
+    font: order.font,
     footer: order.askedBy === undefined ? at : `${order.askedBy}, ${at}`,
     madeAt: order.askedAt,
   };

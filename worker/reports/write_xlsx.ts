@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { PassThrough, type Writable } from "node:stream";
-import { buffer } from "node:stream/consumers";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import ExcelJS from "exceljs";
 import { clockIn, dateOf, exactNumber, kindOf, type Kind } from "./cells.ts";
 import type { Order, Row } from "./order.ts";
@@ -14,9 +14,14 @@ const formats: Partial<Record<Kind, string>> = { date: "yyyy-mm-dd", moment: "yy
  * Writes rows as a workbook with one sheet: numbers, days, moments and booleans as such, all else as
  * texts, so that nothing is ever taken for a formula. Rows are written as they come.
  */
-export async function writeXlsx(order: Order, rows: AsyncIterable<Row[]>): Promise<Buffer> {
-  const output = new PassThrough();
-  const written = buffer(output);
+export async function writeXlsx(
+  order: Order,
+  rows: AsyncIterable<Row[]>,
+  output: Writable,
+): Promise<void> {
+  const written = finished(output);
+  // Whoever waits for the end hears of it.
+  written.catch(() => undefined);
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream: output,
     useStyles: true,
@@ -48,21 +53,24 @@ export async function writeXlsx(order: Order, rows: AsyncIterable<Row[]>): Promi
   for await (const batch of rows) {
     if (!begun) begin(batch.slice(0, 200));
     begun = true;
-    for (const [index, row] of batch.entries()) {
+    for (const row of batch) {
       sheet.addRow(row.map((text, column) => cellOf(kinds[column]!, text))).commit();
-      if (index % 500 === 499) await packed(sheet);
     }
+    await Promise.race([packed(sheet), written]);
   }
   if (!begun) begin([]);
   sheet.commit();
-  await workbook.commit();
-  return written;
+  // Where the output breaks, exceljs waits for ever.
+  await Promise.all([workbook.commit(), written]);
 }
+
+/** A stream of the older kind that exceljs' archive is made of, which has no `writableNeedDrain`. */
+type OldStream = Writable & { _writableState: { needDrain: boolean } };
 
 /** Waits until the archive has taken what was written, which would pile up: exceljs does not wait. */
 async function packed(sheet: ExcelJS.Worksheet): Promise<void> {
-  const { pipes } = (sheet as unknown as { stream: { pipes: Writable[] } }).stream;
-  for (const pipe of pipes) if (pipe.writableNeedDrain) await once(pipe, "drain");
+  const { pipes } = (sheet as unknown as { stream: { pipes: OldStream[] } }).stream;
+  for (const pipe of pipes) if (pipe._writableState.needDrain) await once(pipe, "drain");
 }
 
 function cellWriter(timeZone: string) {

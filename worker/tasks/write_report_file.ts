@@ -1,56 +1,87 @@
 import { z } from "zod";
-import { readOrder, readRows, type Order, type Row } from "../reports/order.ts";
+import { codeOf, HomeroomError } from "../../runtime/errors.ts";
+import { inSpan } from "../../runtime/tracing.ts";
+import { keepParts, type Kept } from "../reports/keep_parts.ts";
+import { toLines } from "../reports/lines.ts";
+import { beginFile, readOrder, readRows, type Order } from "../reports/order.ts";
+import { pictureReader, type ReadPicture } from "../reports/pictures.ts";
+import { runWriter } from "../reports/run_writer.ts";
 import type { JobContext, SchoolTask } from "../run_task.ts";
+import { Turns } from "../turns.ts";
 
 const payload = z.object({ report_file_id: z.guid() });
 
+/** Of the whole process: each file takes a process of its own. */
+let turns: Turns | undefined;
+
 /**
  * Writes the rows of a run, or a document, to a file that somebody waits for. What it says was read
- * with the rights of whoever asked; nothing else is read here but the school's name and logo.
+ * with the rights of whoever asked; nothing else is read here but the school's name, and pictures.
  */
 export const writeReportFile: SchoolTask<z.output<typeof payload>> = {
   payload,
 
   async run({ report_file_id: fileId }, job) {
-    const order = await readOrder(job, fileId);
-    if (!order) return { written: false, why: "It is ready, or gone" };
-    const progress = { rows: 0 };
-    let content: Buffer;
-    try {
-      content = await write(order, readRows(job, fileId, progress));
-    } catch (error) {
-      // Whoever waits hears of it. The job is tried again, and may still make it.
-      const why = `The file could not be written: ${(error as Error).message}`;
-      await finish(job, fileId, progress.rows, null, why);
-      throw error;
-    }
-    await finish(job, fileId, order.rowCount, content, null);
-    return { format: order.format, rows: order.rowCount, bytes: content.length };
+    turns ??= new Turns(job.config.reportWriters);
+    return turns.take(() => write(job, fileId));
   },
 };
 
-/** What writes is loaded by the first file: it is large, and a worker is to start soon. */
-async function write(order: Order, rows: AsyncIterable<Row[]>): Promise<Buffer> {
-  if (order.document) {
-    const { writeDocument } = await import("../reports/write_document.ts");
-    return writeDocument(order, order.document);
+async function write(job: JobContext, fileId: string): Promise<Record<string, unknown>> {
+  const { school } = job;
+  const nothing = { written: false, why: "It is ready, or gone" };
+  const writingId = await beginFile(job, fileId);
+  if (writingId === undefined) return nothing;
+  const progress = { rows: 0 };
+  try {
+    const readPicture = pictureReader(job);
+    const order = await readOrder(job, fileId, readPicture);
+    if (!order) return nothing;
+    const { format, rowCount } = order;
+    let kept: Kept | undefined;
+    const lines = toLines(order, readRows(job, fileId, progress), pictures(order, readPicture));
+    const peakMb = await inSpan(
+      "write report file",
+      { kind: "internal", attributes: { "homeroom.format": format, "homeroom.rows": rowCount } },
+      () =>
+        runWriter(lines, async (content) => {
+          kept = await keepParts(school, writingId, content);
+        }),
+    );
+    if (!(await finish(job, writingId, rowCount, kept, null))) return nothing;
+    return { format, rows: rowCount, bytes: kept?.byteSize, peakMb };
+  } catch (error) {
+    if (codeOf(error) === "FILE_NOT_WANTED") return { ...nothing, why: (error as Error).message };
+    // Whoever waits hears of it. The job is tried again, and may still make it.
+    const hint = error instanceof HomeroomError && error.hint ? ` ${error.hint}` : "";
+    const why = `The file could not be written: ${(error as Error).message}${hint}`;
+    await finish(job, writingId, progress.rows, undefined, why);
+    throw error;
   }
-  if (order.format === "xlsx") {
-    const { writeXlsx } = await import("../reports/write_xlsx.ts");
-    return writeXlsx(order, rows);
-  }
-  const { writePdf } = await import("../reports/write_pdf.ts");
-  return writePdf(order, rows);
 }
 
-function finish(
+const withPhotos = z.object({ cards: z.array(z.object({ photo: z.guid().nullish() })) });
+
+/** Those that a document names, one after the other. */
+async function* pictures({ document }: Order, readPicture: ReadPicture) {
+  if (document?.kind !== "id_cards") return;
+  const { cards } = withPhotos.parse(document.content);
+  for (const { photo } of cards) yield await readPicture(photo ?? null);
+}
+
+/** False when the file is gone, or another attempt has begun. */
+async function finish(
   { school }: JobContext,
-  fileId: string,
-  rows: number,
-  content: Buffer | null,
+  writingId: string,
+  rowsWritten: number,
+  kept: Kept | undefined,
   error: string | null,
-) {
-  return school.asWorker((client) =>
-    client.query("select finish_report_file($1, $2, $3, $4)", [fileId, rows, content, error]),
-  );
+): Promise<boolean> {
+  return school.asWorker(async (client) => {
+    const { rows } = await client.query<{ finished: boolean }>(
+      "select finish_report_file($1, $2, $3, $4, $5) as finished",
+      [writingId, rowsWritten, kept?.byteSize, kept?.sha256, error],
+    );
+    return rows[0]!.finished;
+  });
 }

@@ -187,7 +187,8 @@ export const securityRules: Record<string, CatalogRule> = {
         attribute.attname ~ '_hash$|^sealed_'
         or class.relname in (
           'effective_permissions', 'unlimited_permissions', 'user_tokens', 'db_logins',
-          'idempotency_keys', 'recovery_codes', 'report_file_links'
+          'idempotency_keys', 'recovery_codes', 'report_file_links',
+          'report_file_parts'
         )
       )
       and has_column_privilege(role.oid, class.oid, attribute.attnum,

@@ -4,7 +4,7 @@ import type { CatalogRule } from "./rule.ts";
 const derived = "'effective_permissions', 'unlimited_permissions'"; // from roles and who has them
 const withoutOwnId = `(${derived})`;
 // The log itself, and pieces of files, which come and go with the rows of these.
-const withoutAudit = `(${derived}, 'audit_logs', 'attachment_parts')`;
+const withoutAudit = `(${derived}, 'audit_logs', 'attachment_parts', 'report_file_parts')`;
 
 /** What every table has. */
 export const structureRules: Record<string, CatalogRule> = {

@@ -113,6 +113,70 @@ test("a widget shows either a metric or a report", () =>
     assert.equal(await adding(`${metric}, null, 9, 4`), "00000");
   }));
 
+test("a widget names its kind of chart, which fits what it shows", () =>
+  db.asOwner(slug, async (client) => {
+    const query = "select 'a' as name, current_date as day, 1 as one, 2.5::numeric(5,2) as two";
+    const id = await dashboardOf(client, query);
+    await becomeOwner(client);
+    const { rows } = await client.query<{ report: string }>(
+      "select report_definition_id as report from dashboard_widgets where dashboard_id = $1",
+      [id],
+    );
+    const { report } = rows[0]!;
+    const metric = demoId("metric_definitions/students");
+    const add = async (source: "metric" | "report", kind: string, more: object = {}) => {
+      const row = {
+        ...{ dashboard_id: id, title: "X", chart_kind: kind },
+        [`${source}_definition_id`]: source === "metric" ? metric : report,
+        ...more,
+      };
+      const columns = Object.keys(row);
+      const { rows: made } = await client.query<{ shown: string }>(
+        `insert into dashboard_widgets (${columns.join(", ")})
+         values (${columns.map((_, index) => `$${index + 1}`).join(", ")})
+         returning concat_ws(' ', chart_label, chart_values::text) as shown`,
+        Object.values(row),
+      );
+      return made[0]!.shown;
+    };
+    await become(client, slug, registrar);
+    assert.equal(await add("report", "table", { chart_label: "name" }), "{}");
+    assert.equal(await add("report", "bar"), "name {one,two}");
+    assert.equal(
+      await add("report", "line", { chart_label: "day", chart_values: ["two"] }),
+      "day {two}",
+    );
+    assert.equal(await add("report", "pie"), "name {one}");
+    assert.equal(await add("report", "number", { chart_values: ["two"] }), "{two}");
+    assert.equal(await add("metric", "line"), "day {value}");
+    assert.equal(await add("metric", "number"), "{value}");
+    const refused = async (source: "metric" | "report", kind: string, more: object = {}) =>
+      sqlState(client, () => add(source, kind, more));
+    assert.equal(await refused("metric", "pie"), "SC813");
+    assert.equal(await refused("report", "bar", { chart_label: "gone" }), "SC813");
+    assert.equal(await refused("report", "bar", { chart_values: ["one", "day"] }), "SC813");
+    assert.equal(await refused("report", "pie", { chart_values: ["one", "two"] }), "SC813");
+    await assert.rejects(add("report", "bar", { chart_values: ["nmae"] }), {
+      message: "chartValues names nmae, where there is no column of numbers.",
+      hint: "Choose another chartKind, or of the columns name, day, one, two; those of numbers are: one, two.",
+    });
+  }));
+
+test("a chart says nothing of a report that its maker may not see", () =>
+  db.asOwner(slug, async (client) => {
+    const report = await saveReport(client, "select 1 as secret");
+    await become(client, slug, teacher);
+    await client.query("insert into dashboards (name) values ('Teacher''s')");
+    const code = await sqlState(client, () =>
+      client.query(
+        `insert into dashboard_widgets (dashboard_id, report_definition_id, title, chart_kind)
+         select id, $1, 'X', 'pie' from dashboards where name = 'Teacher''s'`,
+        [report],
+      ),
+    );
+    assert.equal(code, "P0002");
+  }));
+
 test("one's own dashboard is one's own: widgets come and go without a permission", () =>
   db.asOwner(slug, async (client) => {
     await become(client, slug, teacher);

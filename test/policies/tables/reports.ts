@@ -138,6 +138,25 @@ export const reportsPolicies: TablePolicy[] = [
       Auditor           42501   42501   42501   42501`,
   },
   {
+    table: "report_file_parts",
+    rows: { any: "report_file_parts/{other}" },
+    insert: `(report_file_id, position, content) values (${id("report_files/x")}, 1, 'x')`,
+    update: "content = 'y'",
+    expected: `
+                        select  insert  update  delete
+      Administrator     42501   42501   42501   42501
+      Principal         42501   42501   42501   42501
+      Registrar         42501   42501   42501   42501
+      Teacher           42501   42501   42501   42501
+      Student           42501   42501   42501   42501
+      Guardian          42501   42501   42501   42501
+      Nobody            42501   42501   42501   42501
+      Librarian         42501   42501   42501   42501
+      TransportManager  42501   42501   42501   42501
+      Driver            42501   42501   42501   42501
+      Auditor           42501   42501   42501   42501`,
+  },
+  {
     table: "metric_definitions",
     rows: { any: "metric_definitions/empty" },
     insert: `(code, name, query)

@@ -28,6 +28,8 @@ select
   pg_temp.id('report_file_links/' || id), pg_temp.id('report_files/' || id), id,
   sha256(convert_to(id::text, 'UTF8')), now() + interval '1 day'
 from users;
+insert into report_file_parts (id, report_file_id, position, content)
+select pg_temp.id('report_file_parts/' || id), pg_temp.id('report_files/' || id), 0, 'x' from users;
 insert into metric_definitions (id, code, name, query)
 values (
   pg_temp.id('metric_definitions/empty'), 'empty', 'Empty',

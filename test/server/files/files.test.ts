@@ -82,6 +82,65 @@ describe("a file", () => {
     assertProblem(await get(admin, id), 404, "NOT_FOUND");
   });
 
+  it("is sent in ranges to who asks for one", async () => {
+    const small = idOf(await add(admin, { content: "0123456789", name: "a.txt" }));
+    const large = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(700 * 1024 * 2)]);
+    const id = idOf(await add(admin, { content: large, name: "large.pdf" }));
+    // Of a file in parts of 256 KB: within one, over the border of two, over several, the end.
+    const kb = 1024;
+    for (const [range, start, end] of [
+      ["bytes=5-9", 5, 9],
+      [`bytes=${256 * kb - 3}-${256 * kb + 2}`, 256 * kb - 3, 256 * kb + 2],
+      [`bytes=${300 * kb}-${900 * kb}`, 300 * kb, 900 * kb],
+      ["bytes=-7", large.length - 7, large.length - 1],
+      [`bytes=${large.length - 1}-`, large.length - 1, large.length - 1],
+      ["bytes=0-99999999", 0, large.length - 1],
+    ] as const) {
+      const answer = await get(admin, id, { range });
+      assert.equal(answer.status, 206, range);
+      assert.equal(answer.headers["content-range"], `bytes ${start}-${end}/${large.length}`);
+      assert.equal(answer.headers["content-length"], String(end - start + 1));
+      assert.ok(answer.bytes.equals(large.subarray(start, end + 1)), range);
+    }
+    const part = await get(admin, small, { range: "bytes=2-4" });
+    assert.deepEqual(
+      [part.status, part.text, part.headers["accept-ranges"]],
+      [206, "234", "bytes"],
+    );
+    const beyond = await get(admin, small, { range: "bytes=10-" });
+    assertProblem(beyond, 416, "RANGE_NOT_SATISFIABLE");
+    assert.equal(beyond.headers["content-range"], "bytes */10");
+    const { etag } = part.headers;
+    for (const [headers, status] of [
+      [{ range: "bytes=2-4", "if-range": etag }, 206],
+      [{ range: "bytes=2-4", "if-range": '"another"' }, 200],
+      [{ range: "bytes=2-4", "if-range": "Fri, 20 Nov 2026 08:00:00 GMT" }, 200],
+      [{ range: "bytes=0-1,4-5" }, 200],
+      [{ range: "bytes=4-2" }, 416],
+      [{ range: "lines=1-2" }, 200],
+      [{ range: "bytes=2-4", "if-none-match": etag }, 304],
+    ] as const) {
+      const answer = await get(admin, small, headers);
+      assert.equal(answer.status, status, JSON.stringify(headers));
+      if (status === 200) assert.equal(answer.text, "0123456789");
+    }
+    const head = await get(admin, small, { range: "bytes=2-4" }, "HEAD");
+    assert.deepEqual([head.status, head.headers["content-length"]], [200, "10"]);
+  });
+
+  it("in parts is read no further than a range asks for", async () => {
+    const content = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(1100 * 1024)]);
+    const id = idOf(await add(admin, { content, name: "large.pdf" }));
+    await database.commitAsOwner(school, (client) =>
+      client.query(
+        "update attachment_parts set content = 'x' where attachment_id = $1 and position > 1",
+        [id],
+      ),
+    );
+    const answer = await get(admin, id, { range: "bytes=262140-262150" });
+    assert.ok(answer.bytes.equals(content.subarray(262140, 262151)));
+  });
+
   it("may be empty", async () => {
     const id = idOf(await add(admin, { content: "", name: "empty.txt" }));
     const file = await get(admin, id);

@@ -98,6 +98,16 @@ describe("the object store", () => {
     assert.deepEqual(others, []);
     assert.ok(object!.startsWith(`${school}/`), object);
     assert.ok((await rest("GET", `/files/${id}`)).bytes.equals(content));
+    const range = await rest("GET", `/files/${id}`, { headers: { range: "bytes=1000-1999" } });
+    assert.deepEqual(
+      [range.status, range.headers["content-range"], range.text],
+      [206, `bytes 1000-1999/${content.length}`, content.toString("latin1", 1000, 2000)],
+    );
+    const head = await rest("HEAD", `/files/${id}`);
+    assert.deepEqual(
+      [head.status, head.headers["content-length"], head.bytes.length],
+      [200, String(content.length), 0],
+    );
     const stranger = restOf(server, school);
     assert.equal((await stranger("GET", `/files/${id}`)).status, 404);
 

@@ -37,6 +37,40 @@ describe("a link to a report's file", async () => {
     assert.equal(answer.headers["cache-control"], "no-store");
   });
 
+  it("downloads one that lies in parts, or a range of it", async () => {
+    const parts = ["first ", "second ", "third"];
+    const path = await database.commitAsOwner(school, async (client) => {
+      const { rows } = await client.query<{ id: string }>(
+        `update report_files set state = 'ready', content = null, byte_size = 18,
+           sha256 = sha256('first second third')
+         where state = 'ready' returning id`,
+      );
+      for (const [position, part] of parts.entries()) {
+        await client.query(
+          "insert into report_file_parts (report_file_id, position, content) values ($1, $2, $3)",
+          [rows[0]!.id, position, Buffer.from(part)],
+        );
+      }
+      await become(client, school, registrar);
+      const { rows: links } = await client.query<{ path: string }>(
+        "select link_report_file($1) as path",
+        [rows[0]!.id],
+      );
+      await becomeOwner(client);
+      return links[0]!.path;
+    });
+    const whole = await get(path);
+    assert.deepEqual([whole.status, whole.text], [200, "first second third"]);
+    assert.equal(whole.headers["content-length"], "18");
+    const range = await server.send({
+      method: "GET",
+      path,
+      host: `${school}.localhost`,
+      headers: { range: "bytes=4-8" },
+    });
+    assert.deepEqual([range.status, range.text], [206, "t sec"]);
+  });
+
   it("is no other school's, and none that was made up", async () => {
     for (const answer of [
       await get(link, otherSchool),
@@ -55,6 +89,6 @@ describe("a link to a report's file", async () => {
     assert.equal((await get(link)).status, 200);
     await change("update report_file_links set expires_at = now()");
     assert.equal((await get(link)).status, 404);
-    assert.deepEqual((await change("select forget_report_file_links() as n")).rows, [{ n: 1 }]);
+    assert.deepEqual((await change("select forget_report_file_links() as n")).rows, [{ n: 2 }]);
   });
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Order } from "../order.ts";
 import { grey, Pages } from "../pdf/page.ts";
 import { Table } from "../pdf/table.ts";
+import type { Paper } from "../write_document.ts";
 import { letterheadOf } from "../write_pdf.ts";
 
 const signs = { present: "·", absent: "A", excused: "E", late: "L", left_early: "D" } as const;
@@ -21,9 +22,13 @@ const shape = z.object({
 const legend = "· present   A absent   E excused   L late   D left early   – no school day";
 
 /** A class's month: a row for each student, a column for each day, and how often they were absent. */
-export async function attendanceSheet(order: Order, content: unknown): Promise<Buffer> {
+export async function attendanceSheet(
+  order: Order,
+  content: unknown,
+  { output }: Paper,
+): Promise<void> {
   const { month, week_days, students } = shape.parse(content);
-  const pages = new Pages(letterheadOf(order), { landscape: true });
+  const pages = new Pages(output, letterheadOf(order), { landscape: true });
   const [year, number] = month.split("-").map(Number) as [number, number];
   const days = Array.from(
     { length: new Date(Date.UTC(year, number, 0)).getUTCDate() },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Order } from "../order.ts";
 import { Pages } from "../pdf/page.ts";
 import { Table } from "../pdf/table.ts";
+import type { Paper } from "../write_document.ts";
 import { letterheadOf } from "../write_pdf.ts";
 import { drawFacts } from "./facts.ts";
 
@@ -20,9 +21,9 @@ const shape = z.object({
 });
 
 /** The students of a class, with room to write beside each. */
-export async function classList(order: Order, content: unknown): Promise<Buffer> {
+export async function classList(order: Order, content: unknown, { output }: Paper): Promise<void> {
   const list = shape.parse(content);
-  const pages = new Pages(letterheadOf(order));
+  const pages = new Pages(output, letterheadOf(order));
   const y = drawFacts(pages, pages.area.top, [
     ["Class", list.class],
     ["Academic year", list.academic_year],

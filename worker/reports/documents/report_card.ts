@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Order } from "../order.ts";
 import { Pages } from "../pdf/page.ts";
 import { Table } from "../pdf/table.ts";
+import type { Paper } from "../write_document.ts";
 import { letterheadOf } from "../write_pdf.ts";
 import { drawFacts } from "./facts.ts";
 import { subjectLine, subjectRow } from "./subjects.ts";
@@ -25,9 +26,9 @@ const card = z.object({
 });
 
 /** One student's report card: what it is about, the subjects, the whole, the remark. */
-export async function reportCard(order: Order, content: unknown): Promise<Buffer> {
+export async function reportCard(order: Order, content: unknown, { output }: Paper): Promise<void> {
   const { student, lines, ...rest } = card.parse(content);
-  const pages = new Pages({
+  const pages = new Pages(output, {
     ...letterheadOf(order),
     title: rest.is_draft ? "Report card (draft)" : "Report card",
     // The card's own school: it may be of an earlier one.

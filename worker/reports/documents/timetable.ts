@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Order } from "../order.ts";
 import { Pages } from "../pdf/page.ts";
 import { Table } from "../pdf/table.ts";
+import type { Paper } from "../write_document.ts";
 import { letterheadOf } from "../write_pdf.ts";
 
 const shape = z.object({
@@ -25,9 +26,9 @@ const shape = z.object({
 const names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** A week: a row for each period, a column for each day on which there is school or a lesson. */
-export async function timetable(order: Order, content: unknown): Promise<Buffer> {
+export async function timetable(order: Order, content: unknown, { output }: Paper): Promise<void> {
   const { week_days, periods, lessons } = shape.parse(content);
-  const pages = new Pages(letterheadOf(order), { landscape: true });
+  const pages = new Pages(output, letterheadOf(order), { landscape: true });
   const days = [...new Set([...week_days, ...lessons.map(({ week_day }) => week_day)])].sort();
   const { width } = pages.area;
   const table = new Table(

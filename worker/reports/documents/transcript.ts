@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Order } from "../order.ts";
 import { Pages } from "../pdf/page.ts";
 import { Table } from "../pdf/table.ts";
+import type { Paper } from "../write_document.ts";
 import { letterheadOf } from "../write_pdf.ts";
 import { drawFacts } from "./facts.ts";
 import { subjectLine } from "./subjects.ts";
@@ -36,9 +37,9 @@ const shape = z.object({
 });
 
 /** All years of a student in one table: each card's subjects, the card, the year. */
-export async function transcript(order: Order, content: unknown): Promise<Buffer> {
+export async function transcript(order: Order, content: unknown, { output }: Paper): Promise<void> {
   const { student_name, admission_number, years, ...whole } = shape.parse(content);
-  const pages = new Pages({ ...letterheadOf(order), title: "Transcript" });
+  const pages = new Pages(output, { ...letterheadOf(order), title: "Transcript" });
   const y = drawFacts(pages, pages.area.top, [
     ["Student", student_name],
     ["Admission number", admission_number],

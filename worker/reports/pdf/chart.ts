@@ -1,11 +1,10 @@
 import type { Column } from "../cells.ts";
 import type { ChartSetting, Row } from "../order.ts";
-import { faint, grey, type Pages } from "./page.ts";
+import { faint, grey, type Box, type Pages } from "./page.ts";
 
 /** Told apart also by who does not see colours, and in print. */
-const colors = ["#1f5fa8", "#d98c21", "#3f8f4f", "#8a4fa3", "#555555", "#b03a3a"];
+export const colors = ["#1f5fa8", "#d98c21", "#3f8f4f", "#8a4fa3", "#555555", "#b03a3a"];
 
-const height = 190;
 const axis = 44;
 const foot = 30;
 
@@ -15,20 +14,21 @@ interface Series {
   numbers: (number | undefined)[];
 }
 
-/** Draws a chart at the top of the page; returns where it ends. A column that is not there is left out. */
+/** Draws lines or bars into a box. A column that is not there is left out; false if none is left. */
 export function drawChart(
   pages: Pages,
+  box: Box,
   { kind, label, values }: ChartSetting,
   columns: Column[],
   rows: Row[],
-): number {
-  const { left, top, width } = pages.area;
+): boolean {
+  const { left, top, width, height } = box;
   const indexOf = (name: string) => columns.findIndex((column) => column.name === name);
   const labels = rows.map((row) => row[indexOf(label)] ?? "");
   const series: Series[] = values
     .filter((name) => indexOf(name) >= 0)
     .map((name) => ({ name, numbers: rows.map((row) => numberOf(row[indexOf(name)])) }));
-  if (series.length === 0 || rows.length === 0) return top;
+  if (series.length === 0 || rows.length === 0) return false;
 
   const scale = scaleOf(series);
   const plot = {
@@ -41,11 +41,11 @@ export function drawChart(
     plot.bottom - ((value - scale.from) / (scale.to - scale.from)) * (plot.bottom - plot.top);
   const step = (plot.right - plot.left) / rows.length;
 
-  drawLegend(pages, series);
+  drawLegend(pages, box, series);
   for (let value = scale.from; value <= scale.to + scale.step / 2; value += scale.step) {
     pages.doc.moveTo(plot.left, yOf(value)).lineTo(plot.right, yOf(value));
     pages.doc.lineWidth(0.4).stroke(faint);
-    const text = String(Number(value.toPrecision(6)));
+    const text = shortNumber(value);
     const place = { width: axis - 6, size: 7, align: "right" as const, color: grey };
     pages.line(text, left, yOf(value) - 3, place);
   }
@@ -66,7 +66,7 @@ export function drawChart(
       yOf,
     });
   }
-  return top + height;
+  return true;
 }
 
 interface Drawing {
@@ -103,13 +103,14 @@ function drawLine({ doc }: Pages, { numbers }: Series, { color, left, step, yOf 
     drawing = true;
   }
   doc.lineWidth(1.5).stroke(color);
+  // Closer than that, points would cover the line.
+  if (step < 6) return;
   for (const [place, number] of numbers.entries()) {
     if (number !== undefined) doc.circle(left + step * (place + 0.5), yOf(number), 2).fill(color);
   }
 }
 
-function drawLegend(pages: Pages, series: Series[]): void {
-  const { left, top, width } = pages.area;
+function drawLegend(pages: Pages, { left, top, width }: Box, series: Series[]): void {
   const room = (width - axis) / series.length;
   for (const [index, { name }] of series.entries()) {
     const x = left + axis + room * index;
@@ -129,7 +130,12 @@ function scaleOf(series: Series[]): { from: number; to: number; step: number } {
   return { from: Math.floor(least / step) * step, to: to === 0 && least === 0 ? step : to, step };
 }
 
-function numberOf(text: string | null | undefined): number | undefined {
+export function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** Undefined for what is no number. */
+export function numberOf(text: string | null | undefined): number | undefined {
   const number = Number(text ?? NaN);
   return Number.isFinite(number) ? number : undefined;
 }

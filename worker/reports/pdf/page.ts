@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import PDFDocument from "pdfkit";
-import { useFont, type Weight } from "./fonts.ts";
+import { drawText, textWidth } from "./text.ts";
+import { addFont, rememberWidths, useFont, type Weight } from "./fonts.ts";
 
 export type Document = PDFKit.PDFDocument;
 
@@ -7,9 +11,19 @@ export type Document = PDFKit.PDFDocument;
 export interface Letterhead {
   title: string;
   school: { name: string; logo: Buffer | undefined };
+  /** For letters that the bundled fonts do not have. */
+  font: string | undefined;
   /** Small, below: who asked for it and when. */
   footer: string;
   madeAt: Date;
+}
+
+/** A part of a page, in points from its upper left corner. */
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
 }
 
 export interface PageOptions {
@@ -25,17 +39,19 @@ export const grey = "#666666";
 export const faint = "#cccccc";
 export const shade = "#f0f0f0";
 
-/** An A4 document of pages with the school's letterhead, written to memory as pages end. */
+/** An A4 document of pages with the school's letterhead; each is written when the next one begins. */
 export class Pages {
   readonly doc: Document;
   /** How many pages there are, the present one included. */
   count = 0;
   readonly #letterhead: Letterhead;
   readonly #logo: string | undefined;
-  readonly #chunks: Buffer[] = [];
-  readonly #ended: Promise<void>;
+  readonly #output: Writable;
+  readonly #written: Promise<void>;
+  #content: string[] = [];
 
-  constructor(letterhead: Letterhead, { landscape = false }: PageOptions = {}) {
+  constructor(output: Writable, letterhead: Letterhead, { landscape = false }: PageOptions = {}) {
+    this.#output = output;
     this.#letterhead = letterhead;
     this.#logo = imageSource(letterhead.school.logo);
     this.doc = new PDFDocument({
@@ -52,10 +68,12 @@ export class Pages {
         ModDate: letterhead.madeAt,
       },
     });
-    this.doc.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
-    this.#ended = new Promise((resolve, reject) => {
-      this.doc.once("end", resolve).once("error", reject);
-    });
+    if (letterhead.font !== undefined) addFont(this.doc, letterhead.font);
+    rememberWidths(this.doc);
+    this.#gatherContent();
+    this.#written = finished(this.doc.pipe(output));
+    // Whoever waits for the end hears of it.
+    this.#written.catch(() => undefined);
     this.next();
   }
 
@@ -73,6 +91,7 @@ export class Pages {
 
   /** Ends the page and begins another one. */
   next(): void {
+    this.#putContent();
     this.doc.addPage();
     this.count += 1;
     this.#head();
@@ -85,15 +104,35 @@ export class Pages {
     const { width, size = 9, weight = "plain", align = "left", color = "black" } = options;
     const written = fitted(this.doc, useFont(this.doc, weight, size, text), width);
     const indent =
-      (width - this.doc.widthOfString(written)) * { left: 0, center: 0.5, right: 1 }[align];
-    this.doc.fillColor(color).text(written, x + Math.max(0, indent), y, { lineBreak: false });
+      (width - textWidth(this.doc, written)) * { left: 0, center: 0.5, right: 1 }[align];
+    this.doc.fillColor(color);
+    drawText(this.doc, written, x + Math.max(0, indent), y);
     return this.doc.currentLineHeight(true);
   }
 
-  async end(): Promise<Buffer> {
+  /** Waits until what was written has gone out, which would pile up in memory. */
+  async drain(): Promise<void> {
+    if (this.#output.writableNeedDrain) await once(this.#output, "drain");
+  }
+
+  /** Ends the last page and the output. */
+  async end(): Promise<void> {
+    this.#putContent();
     this.doc.end();
-    await this.#ended;
-    return Buffer.concat(this.#chunks);
+    await this.#written;
+  }
+
+  /** Pdfkit keeps an array of bytes for each sign it draws: one text a page takes a fraction of that. */
+  #gatherContent(): void {
+    this.doc.addContent = (data: string) => {
+      this.#content.push(data);
+      return this.doc;
+    };
+  }
+
+  #putContent(): void {
+    if (this.#content.length > 0) this.doc.page.write(this.#content.join("\n"));
+    this.#content = [];
   }
 
   #head(): void {

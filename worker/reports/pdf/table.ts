@@ -1,5 +1,6 @@
 import { useFont, type Weight } from "./fonts.ts";
 import { faint, shade, type Pages } from "./page.ts";
+import { drawText, textWidth } from "./text.ts";
 import { wrap } from "./wrap.ts";
 
 export interface TableColumn {
@@ -63,13 +64,14 @@ export class Table {
   #draw(cells: string[][], weight: Weight, height: number): void {
     const { doc, area } = this.#pages;
     let x = area.left;
+    doc.fillColor("black");
     for (const [index, { width, align = "left" }] of this.#columns.entries()) {
       const share = { left: 0, center: 0.5, right: 1 }[align];
       for (const [line, text] of cells[index]!.entries()) {
         useFont(doc, weight, this.#size, cells[index]!.join(""));
-        const room = share === 0 ? 0 : width - 2 * padding - doc.widthOfString(text);
+        const room = share === 0 ? 0 : width - 2 * padding - textWidth(doc, text);
         const y = this.y + padding + line * this.#lineHeight;
-        doc.fillColor("black").text(text, x + padding + room * share, y, { lineBreak: false });
+        drawText(doc, text, x + padding + room * share, y);
       }
       x += width;
     }

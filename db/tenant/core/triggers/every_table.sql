@@ -109,7 +109,7 @@ begin
       target
     );
     -- The parts of a file come and go with its row, which is logged.
-    continue when target = 'attachment_parts'::regclass;
+    continue when target in ('attachment_parts'::regclass, 'report_file_parts'::regclass);
     execute format(
       'create or replace trigger _800_audit_insert after insert on %s
          referencing new table as new_rows

@@ -15,5 +15,11 @@ comment on column dashboard_widgets.grid_column is
   'The column, of twelve, in which it begins.';
 comment on column dashboard_widgets.grid_width is 'How many of twelve columns it takes.';
 comment on column dashboard_widgets.grid_height is 'How many rows of the grid it takes.';
+comment on column dashboard_widgets.chart_kind is
+  'How it is shown. A metric is no pie; a pie and a number show one column of numbers, lines and bars up to six.';
+comment on column dashboard_widgets.chart_label is
+  'The column whose values stand below a chart, or beside the parts of a pie; if it is not said, the first that has no numbers.';
+comment on column dashboard_widgets.chart_values is
+  'The columns of numbers that are drawn; if none is said, the first ones. Of a number, the first row''s value, or a metric''s latest.';
 comment on column dashboard_widgets.created_at is 'When the row was made.';
 comment on column dashboard_widgets.updated_at is 'When the row was changed last.';

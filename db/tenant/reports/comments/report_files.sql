@@ -13,5 +13,7 @@ comment on column report_files.rows_written is
   'How many rows the worker has written so far; watch the run (report_run_changed) to hear of it.';
 comment on column report_files.error_message is
   'Why it could not be made; the worker tries again all the same.';
+comment on column report_files.writing_id is
+  E'@behavior -*\nThe attempt that writes it, or wrote it.';
 comment on column report_files.created_at is 'When the row was made.';
 comment on column report_files.updated_at is 'When the row was changed last.';

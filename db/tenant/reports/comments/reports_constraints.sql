@@ -23,7 +23,7 @@ comment on constraint report_runs_state_check on report_runs is
 comment on constraint report_files_name_check on report_files is
   'A file needs a name.';
 comment on constraint report_files_content_check on report_files is
-  'A file has content, with its size and hash, exactly when it is ready.';
+  'A file has a size and a hash when it is ready, which are those of its content, and no content before.';
 comment on constraint metric_definitions_code_key on metric_definitions is
   'There is a metric with that code.';
 comment on constraint metric_definitions_code_check on metric_definitions is
@@ -74,3 +74,11 @@ comment on constraint report_file_links_token_hash_check on report_file_links is
   'A hash has 32 bytes.';
 comment on constraint report_schedule_recipients_report_schedule_id_user_id_key
   on report_schedule_recipients is 'This user gets the files of this schedule already.';
+comment on constraint report_file_parts_report_file_id_position_key on report_file_parts is
+  'There is that part of the file.';
+comment on constraint report_file_parts_position_check on report_file_parts is
+  'Parts are counted from 0.';
+comment on constraint report_file_parts_content_check on report_file_parts is
+  'A part of a file has a byte or more, and not more than 1 MB.';
+comment on constraint dashboard_widgets_chart_values_check on dashboard_widgets is
+  'A chart shows up to six columns, each by its name.';

@@ -23,7 +23,14 @@ begin
     report_files.name, report_files.media_type, link_expires_at,
     case
       when report_files.byte_size <= issue_report_file_link.attached_up_to
-        then report_files.content
+        then coalesce(
+          report_files.content,
+          (
+            select string_agg(report_file_parts.content, '' order by report_file_parts.position)
+            from report_file_parts
+            where report_file_parts.report_file_id = report_files.id
+          )
+        )
     end,
     case when users.id <> owners.id then owners.display_name end
   into

@@ -2,7 +2,7 @@ create or replace function report_file_order(report_file_id uuid)
   returns table (
     format text, title text, document_kind text, columns jsonb, document json, row_count integer,
     is_truncated boolean, chart jsonb, asked_by text, asked_at timestamptz, time_zone text,
-    school_name text, logo bytea
+    school_name text, logo_id uuid
   )
   language sql stable strict parallel safe security definer rows 1
 begin atomic
@@ -21,7 +21,7 @@ begin atomic
     report_runs.started_at,
     coalesce(school.time_zone, 'UTC'),
     coalesce(school.name, ''),
-    attachments.content
+    school.logo_attachment_id
   from report_files
   join report_runs on report_runs.id = report_files.report_run_id
   left join report_definitions on report_definitions.id = report_runs.report_definition_id
@@ -38,9 +38,6 @@ begin atomic
     order by schools.id
     limit 1
   ) as school on true
-  left join attachments on attachments.id = school.logo_attachment_id
-    and attachments.media_type in ('image/png', 'image/jpeg')
-    and attachments.byte_size <= 1024 * 1024
   where report_files.id = report_file_order.report_file_id and report_files.state <> 'ready';
 end;
 comment on function report_file_order(uuid) is

@@ -24,7 +24,8 @@ begin
         'birth_date', students.birth_date,
         'class', classes.name,
         'valid_until', academic_years.ends_on,
-        'school', schools.name
+        'school', schools.name,
+        'photo', photos.id
       )
       order by students.last_name, students.first_name, students.id
     ),
@@ -37,6 +38,7 @@ begin
   left join current_enrollments on current_enrollments.student_id = students.id
   left join classes on classes.id = current_enrollments.class_id
   left join academic_years on academic_years.id = classes.academic_year_id
+  left join attachments as photos on photos.id = students.photo_attachment_id
   where students.id = request_id_cards.student_id
     or current_enrollments.class_id = request_id_cards.class_id;
   if cards is null then
@@ -49,5 +51,5 @@ begin
 end;
 $$;
 comment on function request_id_cards(uuid, uuid) is
-  'Has the ID cards of a class as it is today, or of one student, written as a PDF: eight to a page, each with the admission number as a barcode (Code 128). They are of those whom you may see.';
+  'Has the ID cards of a class as it is today, or of one student, written as a PDF: eight to a page, each with the student''s photo (a PNG or JPEG up to 4 MB) and the admission number as a barcode (Code 128). They are of those whom you may see.';
 grant execute on function request_id_cards(uuid, uuid) to :"tenant";
