@@ -429,7 +429,7 @@ create policy all_owner on audit_logs for all to homeroom_owner using (true) wit
 create policy select_permitted on audit_logs for select using (( SELECT has_permission('audit_logs:view'::text) AS has_permission));
 CREATE TRIGGER _200_append_only BEFORE DELETE OR UPDATE ON audit_logs FOR EACH ROW EXECUTE FUNCTION tg_audit_logs__append_only();
 CREATE TRIGGER _200_append_only_truncate BEFORE TRUNCATE ON audit_logs FOR EACH STATEMENT EXECUTE FUNCTION tg_audit_logs__append_only();
-comment on table audit_logs is 'Who changed what and when: an entry for each row that was changed, in every table. Nobody can change or erase entries.';
+comment on table audit_logs is 'Who changed what and when: an entry for each row that was changed, in every table. Nobody can change or erase entries; months that are past the school''s retention period go, of a year at least.';
 comment on column audit_logs.id is 'Identifies the row; never changes.';
 comment on column audit_logs.occurred_at is 'When the change was made: the beginning of its transaction.';
 comment on column audit_logs.user_id is 'Who made it; null for an operator at the database or a job without a user.';
@@ -1193,6 +1193,7 @@ create table data_imports (
   notes text[] not null default '{}'::text[]
   started_at timestamp with time zone
   finished_at timestamp with time zone
+  rows_read integer not null default 0
   constraint data_imports_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES users(id) ON DELETE SET NULL
   constraint data_imports_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachments(id) ON DELETE SET NULL
   constraint data_imports_counts_check CHECK ((LEAST(line_count, created_count, updated_count, unchanged_count, error_count, duration_ms) >= 0))
@@ -1200,6 +1201,7 @@ create table data_imports (
   constraint data_imports_mapping_check CHECK ((jsonb_typeof(mapping) = 'object'::text))
   constraint data_imports_pkey PRIMARY KEY (id)
   constraint data_imports_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)))
+  constraint data_imports_rows_read_check CHECK ((rows_read >= 0))
   constraint data_imports_state_check CHECK (((state = 'refused'::import_state) = (error_count > 0)))
 );
 CREATE INDEX data_imports_asked_by_id_idx ON :"tenant".data_imports USING btree (asked_by_id);
@@ -1209,6 +1211,7 @@ create policy all_owner on data_imports for all to homeroom_owner using (true) w
 create policy delete_permitted on data_imports for delete using (( SELECT has_permission('data_imports:delete'::text) AS has_permission));
 create policy select_permitted on data_imports for select using (((asked_by_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('data_imports:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('data_imports:view'::text) AS granted_row_ids)))));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON data_imports FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_notify_update AFTER UPDATE ON data_imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_data_imports__notify();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON data_imports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON data_imports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON data_imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -1233,13 +1236,14 @@ comment on column data_imports.created_at is 'When the row was made.';
 comment on column data_imports.updated_at is 'When the row was changed last.';
 comment on column data_imports.attachment_id is 'The file, when it was uploaded to be imported by a job.';
 comment on column data_imports.invites is 'Whether people who get an account by it are invited.';
-comment on column data_imports.progress_percent is 'How far the job is.';
+comment on column data_imports.progress_percent is 'How far the job is; subscribe to data_import_changed to hear of it.';
 comment on column data_imports.progress_note is 'What the job does.';
 comment on column data_imports.error_code is 'Why it failed: BAD_BUNDLE, FORBIDDEN, ABANDONED ….';
 comment on column data_imports.error_message is 'The same as a sentence.';
 comment on column data_imports.notes is 'What was left out, or is to be known besides.';
 comment on column data_imports.started_at is 'When the job began.';
 comment on column data_imports.finished_at is 'When the job ended.';
+comment on column data_imports.rows_read is 'How many rows of the file, or of all files of a bundle, the job has read so far.';
 grant delete on data_imports to :"tenant";
 grant select on data_imports to :"reader";
 
@@ -1426,6 +1430,8 @@ create table effective_permissions (
 );
 alter table effective_permissions force row level security;
 create policy all_owner on effective_permissions for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON effective_permissions REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
+CREATE TRIGGER _500_announce_insert AFTER INSERT ON effective_permissions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
 CREATE TRIGGER _500_refresh_unlimited_delete AFTER DELETE ON effective_permissions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__refresh_unlimited();
 CREATE TRIGGER _500_refresh_unlimited_insert AFTER INSERT ON effective_permissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__refresh_unlimited();
 comment on table effective_permissions is 'What a role may do with all that it inherits; kept by triggers.';
@@ -1979,7 +1985,7 @@ comment on column guardians.user_id is 'The user by whom the guardian signs in.'
 comment on column guardians.first_name is 'The first name, or names.';
 comment on column guardians.middle_name is 'The middle name.';
 comment on column guardians.last_name is 'The family name.';
-comment on column guardians.email is 'The e-mail address, which absence notices go to.';
+comment on column guardians.email is 'The e-mail address. Absence notices go to it where the guardian has no account.';
 comment on column guardians.phone is 'The telephone number.';
 comment on column guardians.mobile_phone is 'The mobile telephone number.';
 comment on column guardians.postal_address is 'The postal address.';
@@ -2345,6 +2351,7 @@ create table message_kinds (
   placeholders text[] not null default '{}'::text[]
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  is_mailed boolean not null default false
   constraint message_kinds_kind_check CHECK (((kind ~ '^[a-z][a-z0-9_]*$'::text) AND (length(kind) <= 63)))
   constraint message_kinds_kind_key UNIQUE (kind)
   constraint message_kinds_pkey PRIMARY KEY (id)
@@ -2368,10 +2375,11 @@ comment on column message_kinds.description is 'When it is sent.';
 comment on column message_kinds.placeholders is 'The names that templates may have in double braces: {{title}}.';
 comment on column message_kinds.created_at is 'When the row was made.';
 comment on column message_kinds.updated_at is 'When the row was last changed.';
+comment on column message_kinds.is_mailed is 'Whether it is sent by e-mail to readers who have not said whether they want mails.';
 grant delete on message_kinds to :"tenant";
-grant insert (description, kind, placeholders) on message_kinds to :"tenant";
+grant insert (description, is_mailed, kind, placeholders) on message_kinds to :"tenant";
 grant select on message_kinds to :"reader";
-grant update (description, placeholders) on message_kinds to :"tenant";
+grant update (description, is_mailed, placeholders) on message_kinds to :"tenant";
 
 create table message_templates (
   id uuid not null default uuid_v7()
@@ -2541,6 +2549,28 @@ comment on column metric_snapshots.created_at is 'When the row was made.';
 comment on column metric_snapshots.updated_at is 'When the row was changed last.';
 grant select on metric_snapshots to :"reader";
 
+create table nights (
+  id uuid not null default uuid_v7()
+  time_zone text not null
+  night date not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint nights_pkey PRIMARY KEY (id)
+  constraint nights_time_zone_key UNIQUE (time_zone)
+);
+alter table nights force row level security;
+create policy all_owner on nights for all to homeroom_owner using (true) with check (true);
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON nights FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON nights REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON nights REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON nights REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table nights is 'Which night was the last to begin, in each time zone in which there is a school: the work of a night is queued once.';
+comment on column nights.id is 'Identifies the row; never changes.';
+comment on column nights.time_zone is 'The time zone.';
+comment on column nights.night is 'The day that this night began, by the clock there.';
+comment on column nights.created_at is 'When the row was made.';
+comment on column nights.updated_at is 'When the row was last changed.';
+
 create table notification_preferences (
   id uuid not null default uuid_v7()
   user_id uuid not null
@@ -2698,6 +2728,9 @@ create policy select_permitted on object_permissions for select using (((user_id
 create policy update_permitted on object_permissions for update using (( SELECT has_permission('object_permissions:assign'::text) AS has_permission)) with check (( SELECT has_permission('object_permissions:assign'::text) AS has_permission));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON object_permissions FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_within_own BEFORE INSERT OR UPDATE ON object_permissions FOR EACH ROW EXECUTE FUNCTION tg_object_permissions__within_own();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON object_permissions REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
+CREATE TRIGGER _500_announce_insert AFTER INSERT ON object_permissions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON object_permissions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON object_permissions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON object_permissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON object_permissions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -2848,13 +2881,13 @@ alter table record_views force row level security;
 create policy all_owner on record_views for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on record_views for select using (( SELECT has_permission('record_views:view'::text) AS has_permission));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON record_views FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
-CREATE TRIGGER _200_append_only_delete BEFORE DELETE ON record_views FOR EACH ROW WHEN (old.occurred_at > (now() - '2 years'::interval)) EXECUTE FUNCTION tg_record_views__append_only();
+CREATE TRIGGER _200_append_only_delete BEFORE DELETE ON record_views FOR EACH ROW WHEN (old.occurred_at > (now() - '730 days'::interval)) EXECUTE FUNCTION tg_record_views__append_only();
 CREATE TRIGGER _200_append_only_truncate BEFORE TRUNCATE ON record_views FOR EACH STATEMENT EXECUTE FUNCTION tg_record_views__append_only();
 CREATE TRIGGER _200_append_only_update BEFORE UPDATE ON record_views FOR EACH ROW EXECUTE FUNCTION tg_record_views__append_only();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON record_views REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON record_views REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON record_views REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
-comment on table record_views is 'Who looked at what not everybody may see, and when: an entry each time that somebody was shown a student''s medical note or a person''s confidential details. Nobody can change or erase entries; they are kept for two years.';
+comment on table record_views is 'Who looked at what not everybody may see, and when: an entry each time that somebody was shown a student''s medical note or a person''s confidential details. Nobody can change or erase entries; they are kept for as long as retention_periods says, two years at least.';
 comment on column record_views.id is 'Identifies the row; never changes.';
 comment on column record_views.occurred_at is 'When it was shown.';
 comment on column record_views.user_id is 'Who saw it; null for an operator at the database.';
@@ -3511,6 +3544,43 @@ comment on column report_runs.school_id is 'Whose name and logo stand on the doc
 grant delete on report_runs to :"tenant";
 grant select on report_runs to :"reader";
 
+create table report_schedule_recipients (
+  id uuid not null default uuid_v7()
+  report_schedule_id uuid not null
+  user_id uuid not null
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint report_schedule_recipients_pkey PRIMARY KEY (id)
+  constraint report_schedule_recipients_report_schedule_id_fkey FOREIGN KEY (report_schedule_id) REFERENCES report_schedules(id) ON DELETE CASCADE
+  constraint report_schedule_recipients_report_schedule_id_user_id_key UNIQUE (report_schedule_id, user_id)
+  constraint report_schedule_recipients_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX report_schedule_recipients_user_id_idx ON :"tenant".report_schedule_recipients USING btree (user_id);
+alter table report_schedule_recipients force row level security;
+create policy all_owner on report_schedule_recipients for all to homeroom_owner using (true) with check (true);
+create policy delete_permitted on report_schedule_recipients for delete using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('report_schedules:update'::text) AS has_permission) OR (report_schedule_id = ANY (ARRAY( SELECT report_schedules.id
+   FROM report_schedules
+  WHERE (report_schedules.owner_id = ( SELECT current_user_id() AS current_user_id)))))));
+create policy insert_permitted on report_schedule_recipients for insert with check ((( SELECT has_permission('report_schedules:update'::text) AS has_permission) OR (report_schedule_id = ANY (ARRAY( SELECT report_schedules.id
+   FROM report_schedules
+  WHERE (report_schedules.owner_id = ( SELECT current_user_id() AS current_user_id)))))));
+create policy select_permitted on report_schedule_recipients for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR (report_schedule_id = ANY (ARRAY( SELECT report_schedules.id
+   FROM report_schedules)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON report_schedule_recipients FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _200_validate_insert BEFORE INSERT ON report_schedule_recipients FOR EACH ROW EXECUTE FUNCTION tg_report_schedule_recipients__validate();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON report_schedule_recipients REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON report_schedule_recipients REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON report_schedule_recipients REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table report_schedule_recipients is 'Whom the files of a schedule are mailed to besides its owner. They get the rows that the owner may see, so they must hold report_files:view and report_files:export for all schools, each time; whoever no longer does gets nothing.';
+comment on column report_schedule_recipients.id is 'The row''s id.';
+comment on column report_schedule_recipients.report_schedule_id is 'The schedule.';
+comment on column report_schedule_recipients.user_id is 'Who gets its files.';
+comment on column report_schedule_recipients.created_at is 'When the row was made.';
+comment on column report_schedule_recipients.updated_at is 'When the row was changed last.';
+grant delete on report_schedule_recipients to :"tenant";
+grant insert (report_schedule_id, user_id) on report_schedule_recipients to :"tenant";
+grant select on report_schedule_recipients to :"reader";
+
 create table report_schedules (
   id uuid not null default uuid_v7()
   report_definition_id uuid not null
@@ -3555,14 +3625,14 @@ comment on column report_schedules.report_definition_id is 'The report.';
 comment on column report_schedules.owner_id is 'As whom it runs; set by the database.';
 comment on column report_schedules.school_id is 'Whose clock counts.';
 comment on column report_schedules.cron is 'Minute, hour, day of the month, month and day of the week, as in cron: 30 6 * * mon-fri. Lists, ranges, steps and English names are known. Where both days are restricted, either will do. Times that summer time skips run once when it has begun; times that it repeats run the first time.';
-comment on column report_schedules.parameters is 'The values of the report''s parameters.';
+comment on column report_schedules.parameters is 'The values of the report''s parameters. Where a date is wanted, @today, @week_start, @week_end, @month_start, @month_end, @year_start or @year_end stand for the day of the run by the school''s clock, and what lies around it; -7d, +2w, -1m or -1y behind them goes so far from there first: @month_start-1m is the first day of the month before.';
 comment on column report_schedules.format is 'What kind of file is made of the rows.';
 comment on column report_schedules.is_active is 'Whether it runs at all.';
 comment on column report_schedules.next_run_at is 'When it runs next; kept by the database, null while it is not active.';
 comment on column report_schedules.last_run_at is 'When it ran last.';
 comment on column report_schedules.created_at is 'When the row was made.';
 comment on column report_schedules.updated_at is 'When the row was changed last.';
-comment on column report_schedules.is_mailed is 'Whether the owner gets each file by mail: attached if it is small, else as a link that expires.';
+comment on column report_schedules.is_mailed is 'Whether the owner gets each file by mail: attached if it is small, else as a link that expires. Its recipients do anyway.';
 grant delete on report_schedules to :"tenant";
 grant insert (cron, format, is_active, is_mailed, parameters, report_definition_id, school_id) on report_schedules to :"tenant";
 grant select on report_schedules to :"reader";
@@ -3731,6 +3801,40 @@ grant insert (exam_paper_id, is_absent, is_exempt, level_id, remark, score, stan
 grant select on results to :"reader";
 grant update (is_absent, is_exempt, level_id, remark, score) on results to :"tenant";
 
+create table retention_periods (
+  id uuid not null default uuid_v7()
+  subject retention_subject not null
+  days integer
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  constraint retention_periods_days_check CHECK (((days >=
+CASE subject
+    WHEN 'audit_logs'::retention_subject THEN 365
+    WHEN 'record_views'::retention_subject THEN 730
+    WHEN 'login_history'::retention_subject THEN 30
+    WHEN 'notifications'::retention_subject THEN 30
+    ELSE 1
+END) AND (days <= 36500)))
+  constraint retention_periods_pkey PRIMARY KEY (id)
+  constraint retention_periods_subject_key UNIQUE (subject)
+);
+alter table retention_periods force row level security;
+create policy all_owner on retention_periods for all to homeroom_owner using (true) with check (true);
+create policy select_permitted on retention_periods for select using ((( SELECT has_permission('retention_periods:view'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('retention_periods:view'::text) AS granted_row_ids)))));
+create policy update_permitted on retention_periods for update using ((( SELECT has_permission('retention_periods:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('retention_periods:update'::text) AS granted_row_ids))))) with check ((( SELECT has_permission('retention_periods:update'::text) AS has_permission) OR (id = ANY (ARRAY( SELECT granted_row_ids('retention_periods:update'::text) AS granted_row_ids)))));
+CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON retention_periods FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _800_audit_delete AFTER DELETE ON retention_periods REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_insert AFTER INSERT ON retention_periods REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+CREATE TRIGGER _800_audit_update AFTER UPDATE ON retention_periods REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
+comment on table retention_periods is 'How long what is kept: what is older is removed every night. Each change is logged.';
+comment on column retention_periods.id is 'Identifies the row; never changes.';
+comment on column retention_periods.subject is 'What is kept.';
+comment on column retention_periods.days is 'For how many days; null for good. Sessions count from when they ended; the audit log is removed by whole months; vehicles'' positions by whole days. At least 365 for the audit log, 730 for views of confidential fields, 30 for attempts to sign in and for notifications.';
+comment on column retention_periods.created_at is 'When the row was made.';
+comment on column retention_periods.updated_at is 'When the row was last changed.';
+grant select on retention_periods to :"reader";
+grant update (days) on retention_periods to :"tenant";
+
 create table role_permissions (
   id uuid not null default uuid_v7()
   role_id uuid not null
@@ -3777,6 +3881,7 @@ create table roles (
   is_system boolean not null default false
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  requires_second_factor boolean not null default false
   constraint roles_name_check CHECK (((btrim(name) <> ''::text) AND (length(name) <= 100)))
   constraint roles_name_key UNIQUE (name)
   constraint roles_parent_role_id_check CHECK ((parent_role_id <> id))
@@ -3793,6 +3898,8 @@ create policy update_permitted on roles for update using (( SELECT has_permissio
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON roles FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
 CREATE TRIGGER _200_keep_default BEFORE DELETE OR UPDATE ON roles FOR EACH ROW WHEN (old.is_system) EXECUTE FUNCTION tg_roles__keep_default();
 CREATE TRIGGER _200_validate BEFORE INSERT OR UPDATE OF parent_role_id ON roles FOR EACH ROW WHEN (new.parent_role_id IS NOT NULL) EXECUTE FUNCTION tg_roles__validate();
+CREATE TRIGGER _500_announce_sessions_update AFTER UPDATE ON roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_roles__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON roles REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_effective_permissions__announce();
 CREATE TRIGGER _500_keep_administrator AFTER UPDATE OF parent_role_id ON roles FOR EACH ROW WHEN (old.parent_role_id IS DISTINCT FROM new.parent_role_id) EXECUTE FUNCTION tg_roles__keep_administrator();
 CREATE TRIGGER _500_refresh_permissions AFTER INSERT OR UPDATE OF parent_role_id ON roles FOR EACH STATEMENT EXECUTE FUNCTION tg_roles__refresh_permissions();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -3806,10 +3913,11 @@ comment on column roles.parent_role_id is 'The role from which it inherits all p
 comment on column roles.is_system is 'Whether it is one of the roles that a school starts with; those cannot be deleted.';
 comment on column roles.created_at is 'When the row was made.';
 comment on column roles.updated_at is 'When the row was last changed.';
+comment on column roles.requires_second_factor is 'Whether who has it, or a role that inherits from it, must set up a second factor before anything else.';
 grant delete on roles to :"tenant";
-grant insert (description, name, parent_role_id) on roles to :"tenant";
+grant insert (description, name, parent_role_id, requires_second_factor) on roles to :"tenant";
 grant select on roles to :"reader";
-grant update (description, name, parent_role_id) on roles to :"tenant";
+grant update (description, name, parent_role_id, requires_second_factor) on roles to :"tenant";
 
 create table rooms (
   id uuid not null default uuid_v7()
@@ -3969,6 +4077,7 @@ create table schools (
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
   digest_at time without time zone not null default '07:00:00'::time without time zone
+  absence_alert_at time without time zone
   constraint schools_grading_scale_id_fkey FOREIGN KEY (grading_scale_id) REFERENCES grading_scales(id) ON DELETE RESTRICT
   constraint schools_logo_attachment_id_fkey FOREIGN KEY (logo_attachment_id) REFERENCES attachments(id) ON DELETE SET NULL
   constraint schools_name_check CHECK ((btrim(name) <> ''::text))
@@ -4013,10 +4122,11 @@ comment on column schools.sourced_id is 'The id that another system knows the ro
 comment on column schools.created_at is 'When the row was made.';
 comment on column schools.updated_at is 'When the row was changed last.';
 comment on column schools.digest_at is 'The time of day, by the school''s clock, at which daily digests are sent.';
+comment on column schools.absence_alert_at is 'The time of day, by the school''s clock, from which guardians hear of the day''s absences; null for half a minute after one is recorded.';
 grant delete on schools to :"tenant";
-grant insert (code, digest_at, email, grading_scale_id, kind, logo_attachment_id, name, parent_school_id, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
+grant insert (absence_alert_at, code, digest_at, email, grading_scale_id, kind, logo_attachment_id, name, parent_school_id, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
 grant select on schools to :"reader";
-grant update (code, digest_at, email, grading_scale_id, kind, logo_attachment_id, name, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
+grant update (absence_alert_at, code, digest_at, email, grading_scale_id, kind, logo_attachment_id, name, phone, postal_address, sourced_id, time_zone, week_days) on schools to :"tenant";
 
 create table second_factors (
   id uuid not null default uuid_v7()
@@ -4035,6 +4145,8 @@ alter table second_factors force row level security;
 create policy all_owner on second_factors for all to homeroom_owner using (true) with check (true);
 create policy select_permitted on second_factors for select using (((user_id = ( SELECT current_user_id() AS current_user_id)) OR ( SELECT has_permission('second_factors:view'::text) AS has_permission)));
 CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON second_factors FOR EACH ROW EXECUTE FUNCTION tg__timestamps();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON second_factors REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_second_factors__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON second_factors REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_second_factors__announce();
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON second_factors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON second_factors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON second_factors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
@@ -4716,6 +4828,9 @@ CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON user_roles FOR EACH RO
 CREATE TRIGGER _200_within_own_delete AFTER DELETE ON user_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__within_own();
 CREATE TRIGGER _200_within_own_insert AFTER INSERT ON user_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__within_own();
 CREATE TRIGGER _200_within_own_update AFTER UPDATE ON user_roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__within_own();
+CREATE TRIGGER _500_announce_delete AFTER DELETE ON user_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__announce();
+CREATE TRIGGER _500_announce_insert AFTER INSERT ON user_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__announce();
+CREATE TRIGGER _500_announce_update AFTER UPDATE ON user_roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__announce();
 CREATE TRIGGER _500_keep_administrator AFTER DELETE OR UPDATE ON user_roles FOR EACH ROW WHEN (old.school_id IS NULL AND old.valid_until IS NULL) EXECUTE FUNCTION tg_user_roles__keep_administrator();
 CREATE TRIGGER _500_refresh_unlimited_delete AFTER DELETE ON user_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__refresh_unlimited();
 CREATE TRIGGER _500_refresh_unlimited_insert AFTER INSERT ON user_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_user_roles__refresh_unlimited();
@@ -5080,7 +5195,7 @@ CREATE TRIGGER _800_audit_insert AFTER INSERT ON webhook_deliveries REFERENCING 
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON webhook_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _900_queue_job_insert AFTER INSERT ON webhook_deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_webhook_deliveries__queue_job();
 CREATE TRIGGER _900_queue_job_update AFTER UPDATE ON webhook_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_webhook_deliveries__queue_job();
-comment on table webhook_deliveries is 'What a webhook is told, once; kept for thirty days.';
+comment on table webhook_deliveries is 'What a webhook is told, once; kept for as long as retention_periods says.';
 comment on column webhook_deliveries.id is 'Identifies the row; never changes. The call''s webhook-id.';
 comment on column webhook_deliveries.webhook_id is 'Which webhook.';
 comment on column webhook_deliveries.event is 'What happened.';
@@ -5179,19 +5294,35 @@ comment on column who_may_do_what.inherited_from is 'The role from which that ro
 comment on column who_may_do_what.valid_until is 'When the user''s role ends; null when it does not.';
 grant select on who_may_do_what to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".absence_notice_due(school_id uuid, day date, marked_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT GREATEST((absence_notice_due.marked_at + '00:00:30'::interval), local_moment((absence_notice_due.day + schools.absence_alert_at), schools.time_zone)) AS "greatest"
+    FROM schools
+   WHERE (schools.id = absence_notice_due.school_id);
+END;
+comment on function absence_notice_due(uuid,date,timestamp with time zone) is 'When guardians are to hear of an absence that was recorded at this moment: at the hour of its day that the school has set, or half a minute later.';
+
 CREATE OR REPLACE FUNCTION :"tenant".absence_notices(student_id uuid, day date)
- RETURNS TABLE(guardian_id uuid, email text, guardian_name text, locale text, student_name text, school_name text, whole_day boolean)
+ RETURNS TABLE(guardian_id uuid, user_id uuid, email text, guardian_name text, attendance_record_id uuid, student_name text, school_name text, whole_day boolean)
  LANGUAGE sql
  STABLE STRICT
 BEGIN ATOMIC
  SELECT guardians.id,
+         CASE
+             WHEN users.is_active THEN users.id
+             ELSE NULL::uuid
+         END AS "case",
      COALESCE(guardians.email, users.email) AS "coalesce",
      concat_ws(' '::text, guardians.first_name, guardians.last_name) AS concat_ws,
-     users.locale,
+     absence.id,
      concat_ws(' '::text, COALESCE(students.preferred_name, students.first_name), students.last_name) AS concat_ws,
      schools.name,
      absence.whole_day
-    FROM (((((( SELECT bool_or((record.period_id IS NULL)) AS whole_day
+    FROM (((((( SELECT bool_or((record.period_id IS NULL)) AS whole_day,
+             (array_agg(record.id ORDER BY record.period_id NULLS FIRST, record.id))[1] AS id
             FROM attendance_records record
            WHERE ((record.student_id = absence_notices.student_id) AND (record.day = absence_notices.day) AND (record.code = 'absent'::attendance_code))
           HAVING (count(*) > 0)) absence
@@ -5200,7 +5331,7 @@ BEGIN ATOMIC
       JOIN student_guardians ON ((student_guardians.student_id = students.id)))
       JOIN guardians ON ((guardians.id = student_guardians.guardian_id)))
       LEFT JOIN users ON ((users.id = guardians.user_id)))
-   WHERE (student_guardians.has_data_access AND (COALESCE(guardians.email, users.email) IS NOT NULL))
+   WHERE (student_guardians.has_data_access AND (users.is_active OR (COALESCE(guardians.email, users.email) IS NOT NULL)))
    ORDER BY student_guardians.contact_order, guardians.id;
 END;
 comment on function absence_notices(uuid,date) is '@behavior -*
@@ -5497,6 +5628,23 @@ $function$;
 comment on function announce_object() is '@behavior -*
 A key under which a file may be put into the object store; committed before that, so that it is removed when nothing comes of it. For the server.';
 grant execute on function announce_object() to :"tenant";
+
+CREATE OR REPLACE FUNCTION :"tenant".announce_permissions(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  slug constant text := split_part(current_schema(), '_', 2);
+begin
+  if people is null or cardinality(people) > 100 then
+    perform pg_notify('school_permissions', slug || ' *');
+  else
+    perform pg_notify('school_permissions', slug || ' ' || person) from unnest(people) as person;
+  end if;
+end;
+$function$;
+comment on function announce_permissions(uuid[]) is 'Has the servers forget what they know of these people''s permissions (null: of everybody''s) when the transaction commits.';
 
 CREATE OR REPLACE FUNCTION :"tenant".announce_rows(of_table name, ids uuid[], keys uuid[] DEFAULT '{}'::uuid[])
  RETURNS void
@@ -5889,7 +6037,9 @@ AS $function$
 begin
   -- One that runs already was left by a worker that is no more: it begins again.
   update data_imports
-  set state = 'running', started_at = now(), progress_percent = 0, progress_note = 'begins'
+  set
+    state = 'running', started_at = now(), progress_percent = 0, progress_note = 'begins',
+    rows_read = 0
   where id = import_id and state in ('queued', 'running');
   return query
   select data_imports.kind, attachments.byte_size, attachments.storage_key
@@ -6214,15 +6364,15 @@ begin
   insert into data_imports as known (
     id, asked_by_id, kind, state, is_dry_run, file_name, sha256, mapping, ignored_columns,
     line_count, created_count, updated_count, unchanged_count, error_count, duration_ms,
-    progress_percent, started_at, finished_at
+    progress_percent, rows_read, started_at, finished_at
   )
   values (
     coalesce(import_id, app.uuid_v7()), current_user_id(), kind,
     case when problems = '{}' then 'accepted'::app.import_state else 'refused' end,
     dry_run, bring_in_csv.file_name, sha256(convert_to(content, 'UTF8')), read_file.headers,
     read_file.ignored, read_file.record_count, counts.created, counts.updated, counts.unchanged,
-    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000), 100, began,
-    clock_timestamp()
+    cardinality(problems), round(extract(epoch from clock_timestamp() - began) * 1000), 100,
+    read_file.record_count, began, clock_timestamp()
   )
   on conflict on constraint data_imports_pkey do update
   set
@@ -6231,7 +6381,7 @@ begin
     created_count = excluded.created_count, updated_count = excluded.updated_count,
     unchanged_count = excluded.unchanged_count, error_count = excluded.error_count,
     duration_ms = excluded.duration_ms, progress_percent = 100, progress_note = 'done',
-    finished_at = excluded.finished_at
+    rows_read = excluded.rows_read, finished_at = excluded.finished_at
   where known.state = 'running'
   returning * into done;
   -- Cancelled meanwhile: all that was done is taken back.
@@ -8565,6 +8715,66 @@ end;
 $function$;
 comment on function check_oneroster_users() is 'A step of import_oneroster(): the rows of users.csv and roles.csv.';
 
+CREATE OR REPLACE FUNCTION :"tenant".check_permissions(people uuid[], codes text[])
+ RETURNS TABLE(user_id uuid, holds boolean, changes_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+BEGIN ATOMIC
+ WITH own_roles AS (
+          SELECT user_roles.user_id,
+             lineage.ancestor_id AS role_id,
+             user_roles.valid_from,
+             user_roles.valid_until
+            FROM (user_roles
+              JOIN role_lineage() lineage(role_id, ancestor_id) ON ((lineage.role_id = user_roles.role_id)))
+           WHERE (user_roles.user_id = ANY (check_permissions.people))
+         ), grants AS (
+          SELECT object_permissions.id,
+             object_permissions.permission_id,
+             object_permissions.row_id,
+             object_permissions.user_id,
+             object_permissions.role_id,
+             object_permissions.valid_until,
+             object_permissions.created_at,
+             object_permissions.updated_at
+            FROM (object_permissions
+              JOIN permissions ON ((permissions.id = object_permissions.permission_id)))
+           WHERE (permissions.code = ANY (check_permissions.codes))
+         ), reasons AS (
+          SELECT user_roles.user_id,
+             user_roles.valid_from,
+             user_roles.valid_until
+            FROM (user_roles
+              JOIN effective_permissions ON ((effective_permissions.role_id = user_roles.role_id)))
+           WHERE ((user_roles.user_id = ANY (check_permissions.people)) AND (effective_permissions.permission_code = ANY (check_permissions.codes)))
+         UNION ALL
+          SELECT grants.user_id,
+             '-infinity'::timestamp with time zone,
+             grants.valid_until
+            FROM grants
+           WHERE (grants.user_id = ANY (check_permissions.people))
+         UNION ALL
+          SELECT own_roles.user_id,
+             own_roles.valid_from,
+             LEAST(own_roles.valid_until, grants.valid_until) AS "least"
+            FROM (own_roles
+              JOIN grants ON ((grants.role_id = own_roles.role_id)))
+         )
+  SELECT person.person,
+     COALESCE(bool_or(((reasons.valid_from <= now()) AND ((reasons.valid_until IS NULL) OR (reasons.valid_until > now())))), false) AS "coalesce",
+     min(
+         CASE
+             WHEN (reasons.valid_from > now()) THEN reasons.valid_from
+             WHEN (reasons.valid_until > now()) THEN reasons.valid_until
+             ELSE NULL::timestamp with time zone
+         END) AS min
+    FROM (unnest(check_permissions.people) person(person)
+      LEFT JOIN reasons ON ((reasons.user_id = person.person)))
+   GROUP BY person.person;
+END;
+comment on function check_permissions(uuid[],text[]) is 'Whether each of these people holds one of these permissions at all, by a role or for single rows, and when that may change by itself. Servers remember it until a change is announced.';
+grant execute on function check_permissions(uuid[],text[]) to homeroom_server;
+
 CREATE OR REPLACE FUNCTION :"tenant".check_report_query(query text, types jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -8838,12 +9048,13 @@ $function$;
 comment on function check_route_times(uuid[]) is 'Refuses stops with times that no vehicle could keep (SC709), and riders at a stop that is not served (SC704).';
 
 CREATE OR REPLACE FUNCTION :"tenant".check_session(session uuid, person uuid)
- RETURNS TABLE(must_change_password boolean, expires_at timestamp with time zone)
+ RETURNS TABLE(must_change_password boolean, expires_at timestamp with time zone, must_set_up_second_factor boolean)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 1
 BEGIN ATOMIC
  SELECT users.must_change_password,
-     user_sessions.expires_at
+     user_sessions.expires_at,
+     must_set_up_second_factor(users.id) AS must_set_up_second_factor
     FROM (user_sessions
       JOIN users ON ((users.id = user_sessions.user_id)))
    WHERE ((user_sessions.family_id = check_session.session) AND (user_sessions.replaced_at IS NULL) AND (user_sessions.revoked_at IS NULL) AND (user_sessions.expires_at > now()) AND (users.id = check_session.person) AND users.is_active);
@@ -9475,12 +9686,11 @@ begin
   set revoked_at = now(), revoked_reason = 'expired'
   where expires_at <= now() and replaced_at is null and revoked_at is null;
   get diagnostics closed = row_count;
-  delete from user_sessions where expires_at < now() - interval '90 days';
   delete from user_tokens where expires_at < now() - interval '30 days';
   return closed;
 end;
 $function$;
-comment on function close_expired_sessions() is 'Marks sessions that have expired as ended, and forgets old sessions and tokens. Returns how many it marked.';
+comment on function close_expired_sessions() is 'Marks sessions that have expired as ended, and forgets old tokens. Returns how many it marked.';
 grant execute on function close_expired_sessions() to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".closed_days(school_id uuid, from_day date, to_day date)
@@ -10652,6 +10862,42 @@ comment on function driver_ids_for(text) is '@behavior -*
 The drivers for whom you hold a permission: yourself, or those of your school.';
 grant execute on function driver_ids_for(text) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".drop_audit_partitions(since timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+ SET lock_timeout TO '2s'
+AS $function$
+-- Called by a function that runs as the owner. Who reads the log keeps this waiting, and who wants
+-- to write to it waits behind it: not long. What could not be removed now is removed the
+-- next night.
+declare
+  old regclass;
+  dropped integer := 0;
+begin
+  for old in
+    select class.oid::regclass
+    from pg_catalog.pg_inherits
+    join pg_catalog.pg_class as class on class.oid = pg_inherits.inhrelid
+    where pg_inherits.inhparent = 'audit_logs'::regclass
+      and class.relname ~ '_\d{4}_\d{2}$'
+      and (to_date(right(class.relname, 7), 'YYYY_MM') + interval '1 month') at time zone 'UTC'
+        <= since
+  loop
+    begin
+      execute format('drop table %s', old);
+    exception
+      when lock_not_available then
+        exit;
+    end;
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end;
+$function$;
+comment on function drop_audit_partitions(timestamp with time zone) is 'Removes the months of the audit log that were over at that time; says how many.';
+
 CREATE OR REPLACE FUNCTION :"tenant".drop_bi_login(name text)
  RETURNS text
  LANGUAGE plpgsql
@@ -10726,16 +10972,16 @@ comment on function drop_lowest_for(uuid[]) is '@behavior -*
 How many of a student''s lowest results of the same kind, subject and term do not count, by paper, where there is a rule.';
 grant execute on function drop_lowest_for(uuid[]) to :"reader";
 
-CREATE OR REPLACE FUNCTION :"tenant".drop_position_partitions(days_kept integer DEFAULT 30)
+CREATE OR REPLACE FUNCTION :"tenant".drop_position_partitions(since timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STRICT
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
  SET lock_timeout TO '2s'
 AS $function$
--- Definer, because only the owner may remove tables; the worker alone may ask for it. Who reads a
--- position keeps this waiting, and who wants to read one waits behind it: not long. What could not
--- be removed now is removed the next time.
+-- Called by a function that runs as the owner. Who reads a position keeps this waiting, and who
+-- wants to read one waits behind it: not long. What could not be removed now is removed the next
+-- time.
 declare
   old regclass;
   dropped integer := 0;
@@ -10745,8 +10991,7 @@ begin
     from pg_catalog.pg_inherits
     join pg_catalog.pg_class as class on class.oid = pg_inherits.inhrelid
     where pg_inherits.inhparent = 'vehicle_positions'::regclass
-      and to_date(right(class.relname, 10), 'YYYY_MM_DD')
-        < (now() at time zone 'UTC')::date - greatest(days_kept, 1)
+      and to_date(right(class.relname, 10), 'YYYY_MM_DD') < (since at time zone 'UTC')::date
   loop
     begin
       execute format('drop table %s', old);
@@ -10759,8 +11004,7 @@ begin
   return dropped;
 end;
 $function$;
-comment on function drop_position_partitions(integer) is 'Removes the positions of days that are over for longer than so many days; says how many such days. The last position of a vehicle is gone too, if it is that old.';
-grant execute on function drop_position_partitions(integer) to homeroom_worker;
+comment on function drop_position_partitions(timestamp with time zone) is 'Removes the positions of days that were over at that time; says how many such days. The last position of a vehicle is gone too, if it is that old.';
 
 CREATE OR REPLACE FUNCTION :"tenant".due_report_schedules(at timestamp with time zone DEFAULT now())
  RETURNS SETOF report_schedules
@@ -12417,6 +12661,22 @@ comment on function fill_placeholders(text,jsonb) is '@behavior -*
 A template with the values of an object in the places of its placeholders.';
 grant execute on function fill_placeholders(text,jsonb) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".fill_report_parameters(parameter_schema jsonb, parameters jsonb, today date)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT COALESCE(jsonb_object_agg(given.key,
+         CASE
+             WHEN ((fill_report_parameters.parameter_schema #>> ARRAY['properties'::text, given.key, 'format'::text]) = 'date'::text) THEN COALESCE(to_jsonb(relative_date((given.value #>> '{}'::text[]), fill_report_parameters.today)), given.value)
+             ELSE given.value
+         END), '{}'::jsonb) AS "coalesce"
+    FROM jsonb_each(fill_report_parameters.parameters) given(key, value);
+END;
+comment on function fill_report_parameters(jsonb,jsonb,date) is '@behavior -*
+The values of a schedule''s parameters on a day: dates that are said as @today-7d and the like are put in.';
+grant execute on function fill_report_parameters(jsonb,jsonb,date) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".find_import_problems(kind import_kind, rows jsonb, schools uuid[], otherwise text)
  RETURNS import_problem[]
  LANGUAGE plpgsql
@@ -12801,6 +13061,97 @@ END;
 comment on function forget_object(text) is 'Forgets an object that was removed from the object store. For the worker.';
 grant execute on function forget_object(text) to homeroom_worker;
 
+CREATE OR REPLACE FUNCTION :"tenant".forget_old(subject retention_subject, at_most integer DEFAULT 50000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because the worker alone may. So many a night, that it ends within a statement's time.
+declare
+  since constant timestamptz := retained_since(subject);
+  forgotten integer;
+begin
+  if since is null then
+    return 0;
+  end if;
+  if subject = 'audit_logs' then
+    return drop_audit_partitions(since);
+  elsif subject = 'vehicle_positions' then
+    return drop_position_partitions(since);
+  end if;
+
+  -- The audit log would keep what is to be forgotten.
+  perform set_config('app.is_forgetting', 'true', true);
+  case subject
+    when 'login_history' then
+      delete from login_history
+      where id in (
+        select id from login_history where created_at < since order by created_at limit at_most
+      );
+    when 'notifications' then
+      -- What is still to be sent is not old.
+      delete from notifications
+      where id in (
+        select notifications.id
+        from notifications
+        where notifications.created_at < since
+          and not exists (
+            select
+            from deliveries
+            where deliveries.notification_id = notifications.id
+              and deliveries.state in ('pending', 'sending')
+          )
+        limit at_most
+      );
+    when 'deliveries' then
+      delete from deliveries
+      where id in (
+        select id
+        from deliveries
+        where created_at < since and state not in ('pending', 'sending')
+        limit at_most
+      );
+    when 'webhook_deliveries' then
+      delete from webhook_deliveries
+      where id in (
+        select id
+        from webhook_deliveries
+        where created_at < since and state not in ('pending', 'sending')
+        limit at_most
+      );
+    when 'report_runs' then
+      delete from report_runs
+      where id in (
+        select id
+        from report_runs
+        where created_at < since and state not in ('queued', 'running')
+        limit at_most
+      );
+    when 'report_files' then
+      delete from report_files
+      where id in (
+        select id from report_files where created_at < since and state <> 'waiting' limit at_most
+      );
+    when 'record_views' then
+      delete from record_views
+      where id in (
+        select id from record_views where occurred_at < since order by occurred_at limit at_most
+      );
+    when 'user_sessions' then
+      delete from user_sessions
+      where id in (
+        select id from user_sessions where expires_at < since order by expires_at limit at_most
+      );
+  end case;
+  get diagnostics forgotten = row_count;
+  perform set_config('app.is_forgetting', '', true);
+  return forgotten;
+end;
+$function$;
+comment on function forget_old(retention_subject,integer) is 'Removes what is older than the school keeps it; says how many rows, or how many months of the audit log and days of positions.';
+grant execute on function forget_old(retention_subject,integer) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".forget_push_subscription(subscription_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -12811,24 +13162,6 @@ BEGIN ATOMIC
 END;
 comment on function forget_push_subscription(uuid) is 'Forgets where messages were pushed, since nobody is there any more.';
 grant execute on function forget_push_subscription(uuid) to homeroom_worker;
-
-CREATE OR REPLACE FUNCTION :"tenant".forget_record_views()
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ':"tenant"', 'app', 'pg_temp'
-AS $function$
--- Definer, because nobody may erase the log by hand; the worker alone may what is old.
-declare
-  forgotten integer;
-begin
-  delete from record_views where occurred_at <= now() - interval '2 years';
-  get diagnostics forgotten = row_count;
-  return forgotten;
-end;
-$function$;
-comment on function forget_record_views() is 'Removes views of more than two years ago; says how many.';
-grant execute on function forget_record_views() to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".forget_report_file_links()
  RETURNS integer
@@ -14545,14 +14878,14 @@ $function$;
 comment on function issue_copy(uuid,uuid,boolean) is 'Lends a copy to a reader. It is due after the reader''s loan days, or on the next school day if that one is closed, and ends the reader''s reservation of the book. Refused when the copy is lent (SC602) or not for loan (SC603), the reader is blocked or has left (SC604), has all copies they may have (SC605) or owes too much (SC606), or when the copy is kept for somebody else (SC607). beyondRules lifts the last three; it needs loans:assign. Needs loans:create.';
 grant execute on function issue_copy(uuid,uuid,boolean) to :"tenant";
 
-CREATE OR REPLACE FUNCTION :"tenant".issue_report_file_link(report_file_id uuid, token_hash bytea, hours integer, attached_up_to integer)
- RETURNS TABLE(email text, display_name text, report_name text, row_count integer, file_name text, media_type text, expires_at timestamp with time zone, content bytea)
+CREATE OR REPLACE FUNCTION :"tenant".issue_report_file_link(report_file_id uuid, reader_id uuid, token_hash bytea, hours integer, attached_up_to integer)
+ RETURNS TABLE(email text, display_name text, report_name text, row_count integer, file_name text, media_type text, expires_at timestamp with time zone, content bytea, owner_name text)
  LANGUAGE plpgsql
- STRICT SECURITY DEFINER ROWS 1
+ SECURITY DEFINER ROWS 1
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because the links are granted to nobody; the worker alone may, who makes the token when
--- it sends the mail. No row when there is nobody to send it to.
+-- it sends the mail. No row when there is nobody to send it to, or whoever was to get it may not.
 declare
   link_expires_at constant timestamptz :=
     now() + make_interval(hours => issue_report_file_link.hours);
@@ -14570,19 +14903,26 @@ begin
             where report_file_parts.report_file_id = report_files.id
           )
         )
-    end
-  into email, display_name, report_name, row_count, file_name, media_type, expires_at, content
+    end,
+    case when users.id <> owners.id then owners.display_name end
+  into
+    email, display_name, report_name, row_count, file_name, media_type, expires_at, content,
+    owner_name
   from report_files
   join report_runs on report_runs.id = report_files.report_run_id
-  join users on users.id = report_runs.asked_by_id and users.is_active
-  where report_files.id = issue_report_file_link.report_file_id and report_files.state = 'ready';
+  join users as owners on owners.id = report_runs.asked_by_id and owners.is_active
+  join users on users.is_active
+    and users.id = coalesce(issue_report_file_link.reader_id, report_runs.asked_by_id)
+  where report_files.id = issue_report_file_link.report_file_id
+    and report_files.state = 'ready'
+    and (users.id = owners.id or may_receive_reports(users.id));
   if not found then
     return;
   end if;
   if content is null then
     insert into report_file_links (report_file_id, made_by_id, token_hash, expires_at)
     select
-      issue_report_file_link.report_file_id, report_runs.asked_by_id,
+      report_files.id, coalesce(issue_report_file_link.reader_id, report_runs.asked_by_id),
       issue_report_file_link.token_hash, link_expires_at
     from report_files
     join report_runs on report_runs.id = report_files.report_run_id
@@ -14591,8 +14931,8 @@ begin
   return next;
 end;
 $function$;
-comment on function issue_report_file_link(uuid,bytea,integer,integer) is 'Registers the hash of a link to a scheduled report''s file and says to whom to send it; a file of so many bytes at most is given instead, to be attached.';
-grant execute on function issue_report_file_link(uuid,bytea,integer,integer) to homeroom_worker;
+comment on function issue_report_file_link(uuid,uuid,bytea,integer,integer) is 'Registers the hash of a link to a scheduled report''s file, for a recipient or (without one) its owner, and says to whom to send it; a file of so many bytes at most is given instead, to be attached.';
+grant execute on function issue_report_file_link(uuid,uuid,bytea,integer,integer) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".issue_user_token(person uuid, token_purpose text, hash bytea)
  RETURNS TABLE(email text, display_name text, locale text, expires_at timestamp with time zone)
@@ -15818,6 +16158,18 @@ $function$;
 comment on function may_for_trip(text,uuid) is '@behavior -*
 Whether you hold a permission for a trip: for all, for those of its school, as its driver, or for this one.';
 grant execute on function may_for_trip(text,uuid) to :"reader";
+
+CREATE OR REPLACE FUNCTION :"tenant".may_receive_reports(user_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT (( SELECT count(DISTINCT unlimited_permissions.permission_code) AS count
+            FROM (users
+              JOIN unlimited_permissions ON ((unlimited_permissions.user_id = users.id)))
+           WHERE ((users.id = may_receive_reports.user_id) AND users.is_active AND (unlimited_permissions.permission_code = ANY (ARRAY['report_files:view'::text, 'report_files:export'::text])) AND (unlimited_permissions.valid_from <= now()) AND ((unlimited_permissions.valid_until IS NULL) OR (unlimited_permissions.valid_until > now())))) = 2);
+END;
+comment on function may_receive_reports(uuid) is 'Whether a user may be sent files of reports that show what somebody else may see.';
 
 CREATE OR REPLACE FUNCTION :"tenant".may_write_to(user_id uuid)
  RETURNS boolean
@@ -18393,6 +18745,19 @@ comment on function moment_of(timestamp without time zone,text) is '@behavior -*
 The moment at which a clock on the wall shows a time: the first one where summer time repeats it, the end of the gap where it is skipped.';
 grant execute on function moment_of(timestamp without time zone,text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".must_set_up_second_factor(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM ((user_roles
+              JOIN role_lineage() lineage(role_id, ancestor_id) ON ((lineage.role_id = user_roles.role_id)))
+              JOIN roles ON ((roles.id = lineage.ancestor_id)))
+           WHERE ((user_roles.user_id = must_set_up_second_factor.person) AND (user_roles.valid_from <= now()) AND ((user_roles.valid_until IS NULL) OR (user_roles.valid_until > now())) AND roles.requires_second_factor))) AND (NOT has_second_factor(person)));
+END;
+comment on function must_set_up_second_factor(uuid) is 'Whether a role that a user has, or one from which it inherits, requires a second factor, and there is none.';
+
 CREATE OR REPLACE FUNCTION :"tenant".my_announcements()
  RETURNS SETOF announcements
  LANGUAGE sql
@@ -18654,17 +19019,17 @@ end;
 $function$;
 comment on function next_number(text,date) is 'Takes the next number of a sequence: "2027-00042" for {year}-{seq:5}. Without gaps, as long as whoever took it commits, and never the same one twice.';
 
-CREATE OR REPLACE FUNCTION :"tenant".note_import_progress(import_id uuid, percent integer, note text)
+CREATE OR REPLACE FUNCTION :"tenant".note_import_progress(import_id uuid, percent integer, note text, rows_read integer DEFAULT 0)
  RETURNS boolean
  LANGUAGE sql
  STRICT SECURITY DEFINER
 BEGIN ATOMIC
- UPDATE data_imports SET progress_percent = note_import_progress.percent, progress_note = note_import_progress.note
+ UPDATE data_imports SET progress_percent = note_import_progress.percent, progress_note = note_import_progress.note, rows_read = GREATEST(data_imports.rows_read, note_import_progress.rows_read)
    WHERE ((data_imports.id = note_import_progress.import_id) AND (data_imports.state = 'running'::import_state))
    RETURNING true;
 END;
-comment on function note_import_progress(uuid,integer,text) is 'Notes how far an import is; null when it was cancelled. For the worker.';
-grant execute on function note_import_progress(uuid,integer,text) to homeroom_worker;
+comment on function note_import_progress(uuid,integer,text,integer) is 'Notes how far an import is; null when it was cancelled. For the worker.';
+grant execute on function note_import_progress(uuid,integer,text,integer) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".note_oneroster_leftovers()
  RETURNS void
@@ -18764,6 +19129,52 @@ begin
 end;
 $function$;
 comment on function note_oneroster_leftovers() is 'A step of import_oneroster(): what its reader should know besides.';
+
+CREATE OR REPLACE FUNCTION :"tenant".notify_absence(student_id uuid, day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may write notifications by hand; the worker alone may cause these.
+-- Urgent, as who waits for a child cannot wait for the end of quiet hours. The receipt is committed
+-- with the notification, so that each guardian has one a day and child.
+#variable_conflict use_column
+declare
+  notice record;
+  told integer := 0;
+begin
+  for notice in
+    select *
+    from absence_notices(notify_absence.student_id, notify_absence.day)
+    where user_id is not null
+  loop
+    continue when not claim_mail(
+      concat_ws('/', 'absence', notify_absence.student_id, notify_absence.day, notice.guardian_id)
+    );
+    told := told + notify_users(
+      array[notice.user_id],
+      'absence',
+      format(
+        '%s %s on %s',
+        notice.student_name,
+        case when notice.whole_day then 'was marked absent' else 'missed at least one lesson' end,
+        to_char(notify_absence.day, 'FMDay FMDD FMMonth YYYY')
+      ),
+      format(
+        E'%s says so. If this surprises you, please call the school. If there is a reason, please tell the school, so that it can excuse the absence.',
+        notice.school_name
+      ),
+      'attendance_records',
+      notice.attendance_record_id,
+      true
+    );
+  end loop;
+  return told;
+end;
+$function$;
+comment on function notify_absence(uuid,date) is 'Notifies the guardians who have an account that a student was absent on a day, if it was and they were not told before; says how many. For the worker.';
+grant execute on function notify_absence(uuid,date) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".notify_announcement(announcement announcements)
  RETURNS integer
@@ -18868,8 +19279,10 @@ begin
     select
       users.id as user_id,
       channel.channel,
-      coalesce(particular.is_enabled, general.is_enabled, channel.channel = 'in_app')
-        as is_wanted,
+      coalesce(
+        particular.is_enabled, general.is_enabled,
+        channel.channel = 'in_app' or (channel.channel = 'email' and usual.is_mailed)
+      ) as is_wanted,
       coalesce(particular.quiet_from, general.quiet_from) as quiet_from,
       coalesce(particular.quiet_until, general.quiet_until) as quiet_until,
       coalesce(particular.is_digest, general.is_digest, false) and not notify_users.is_urgent
@@ -18877,6 +19290,11 @@ begin
       case channel.channel when 'email' then users.email when 'sms' then users.phone end as address
     from users
     cross join unnest(enum_range(null::app.notification_channel)) as channel (channel)
+    cross join lateral (
+      select coalesce(bool_or(message_kinds.is_mailed), false) as is_mailed
+      from message_kinds
+      where message_kinds.kind = notify_users.kind
+    ) as usual
     left join notification_preferences as particular
       on particular.user_id = users.id
       and particular.channel = channel.channel
@@ -21655,6 +22073,45 @@ $function$;
 comment on function register_webhook(text,text[],text) is 'Has an address called when something happens, such as students.created, and returns the secret with which the calls are signed (Standard Webhooks). Needs webhooks:create.';
 grant execute on function register_webhook(text,text[],text) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".relative_date(expression text, today date)
+ RETURNS date
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  parts constant text[] := regexp_match(
+    expression, '^@(today|(week|month|year)_(start|end))(([+-]\d{1,4})([dwmy]))?$'
+  );
+  moved date;
+  first date;
+begin
+  if parts is null then
+    return null;
+  end if;
+  moved := today + coalesce(
+    parts[5]::integer * case parts[6]
+      when 'd' then interval '1 day'
+      when 'w' then interval '1 week'
+      when 'm' then interval '1 month'
+      else interval '1 year'
+    end,
+    interval '0'
+  );
+  if parts[2] is null then
+    return moved;
+  end if;
+  first := date_trunc(parts[2], moved::timestamp);
+  if parts[3] = 'start' then
+    return first;
+  end if;
+  return first + ('1 ' || parts[2])::interval - interval '1 day';
+end;
+$function$;
+comment on function relative_date(text,date) is '@behavior -*
+The day that words such as @today-7d or @month_start-1m mean on a day; null if they mean none.';
+grant execute on function relative_date(text,date) to :"reader";
+
 CREATE OR REPLACE FUNCTION :"tenant".release_hold(copy_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -22462,7 +22919,8 @@ BEGIN ATOMIC
              schools.sourced_id,
              schools.created_at,
              schools.updated_at,
-             schools.digest_at
+             schools.digest_at,
+             schools.absence_alert_at
             FROM schools
            WHERE ((schools.id = COALESCE(report_runs.school_id, report_schedules.school_id)) OR ((num_nonnulls(report_runs.school_id, report_schedules.school_id) = 0) AND (schools.parent_school_id IS NULL)))
            ORDER BY schools.id
@@ -24098,6 +24556,17 @@ $function$;
 comment on function results_percent(results) is 'The score as a percentage of the paper''s maximum, rounded to two decimals; null for absent and exempt.';
 grant execute on function results_percent(results) to :"reader";
 
+CREATE OR REPLACE FUNCTION :"tenant".retained_since(subject retention_subject)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT (now() - ((retention_periods.days)::double precision * '1 day'::interval))
+    FROM retention_periods
+   WHERE (retention_periods.subject = retained_since.subject);
+END;
+comment on function retained_since(retention_subject) is 'What is older than this the school does not keep; null if it keeps all.';
+
 CREATE OR REPLACE FUNCTION :"tenant".retry_delivery(delivery_id uuid)
  RETURNS deliveries
  LANGUAGE plpgsql
@@ -24940,15 +25409,30 @@ declare
   asker constant text := current_setting('app.user_id', true);
   schedule report_schedules;
   run report_runs;
+  today date;
 begin
   schedule := claim_report_schedule(run_report_schedule.report_schedule_id, run_report_schedule.at);
   if schedule.id is null then
     return null;
   end if;
+  select (run_report_schedule.at at time zone schools.time_zone)::date into strict today
+  from schools
+  where schools.id = schedule.school_id;
   -- As its owner from here on: policies believe the worker's login who it acts for.
   perform set_config('app.user_id', schedule.owner_id::text, true);
   begin
-    run := perform_report(schedule.report_definition_id, schedule.parameters, schedule.id);
+    run := perform_report(
+      schedule.report_definition_id,
+      (
+        select fill_report_parameters(
+          report_definitions.parameter_schema, schedule.parameters,
+          today
+        )
+        from report_definitions
+        where report_definitions.id = schedule.report_definition_id
+      ),
+      schedule.id
+    );
     if run.state = 'succeeded' and has_any_permission('report_files:export') then
       perform make_report_file(run.id, schedule.format);
     end if;
@@ -25745,7 +26229,7 @@ CREATE OR REPLACE FUNCTION :"tenant".session_profile(person uuid)
  LANGUAGE sql
  STABLE PARALLEL SAFE STRICT SECURITY DEFINER
 BEGIN ATOMIC
- SELECT jsonb_build_object('id', users.id, 'email', users.email, 'displayName', users.display_name, 'locale', users.locale, 'timeZone', users.time_zone, 'mustChangePassword', users.must_change_password, 'hasSecondFactor', has_second_factor(users.id), 'recoveryCodesLeft', ( SELECT count(*) AS count
+ SELECT jsonb_build_object('id', users.id, 'email', users.email, 'displayName', users.display_name, 'locale', users.locale, 'timeZone', users.time_zone, 'mustChangePassword', users.must_change_password, 'hasSecondFactor', has_second_factor(users.id), 'mustSetUpSecondFactor', must_set_up_second_factor(users.id), 'recoveryCodesLeft', ( SELECT count(*) AS count
             FROM (recovery_codes
               JOIN second_factors ON ((second_factors.id = recovery_codes.second_factor_id)))
            WHERE ((second_factors.user_id = users.id) AND (second_factors.confirmed_at IS NOT NULL) AND (recovery_codes.used_at IS NULL))), 'roles', COALESCE(( SELECT jsonb_agg(jsonb_build_object('name', roles.name, 'schoolId', user_roles.school_id, 'validUntil', user_roles.valid_until) ORDER BY roles.name, user_roles.school_id) AS jsonb_agg
@@ -25912,6 +26396,7 @@ begin
     notes = array(select jsonb_array_elements_text(report -> 'notes')),
     progress_percent = 100,
     progress_note = 'done',
+    rows_read = counts.line_count,
     finished_at = clock_timestamp(),
     duration_ms = round(extract(epoch from clock_timestamp() - started_at) * 1000)
   from (
@@ -26034,12 +26519,10 @@ begin
           and jobs.is_available
       )
   ));
-  delete from webhook_deliveries
-  where created_at <= now() - interval '30 days' and state not in ('pending', 'sending');
   return settled;
 end;
 $function$;
-comment on function settle_webhook_deliveries(interval) is 'Queues what webhooks were to be sent by a worker that is dead, and forgets what is older than thirty days. Returns how many a dead worker had begun.';
+comment on function settle_webhook_deliveries(interval) is 'Queues what webhooks were to be sent by a worker that is dead. Returns how many a dead worker had begun.';
 grant execute on function settle_webhook_deliveries(interval) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".share_dashboard(dashboard_id uuid, role_name text, is_shared boolean DEFAULT true)
@@ -26339,6 +26822,52 @@ $function$;
 comment on function start_conversation(uuid[],text,text,uuid) is 'Starts a conversation with a first message to these people, to all of whom you must be allowed to write. With a client key, which you make up for each conversation, a repeated request starts it once. Needs conversations:create.';
 grant execute on function start_conversation(uuid[],text,text,uuid) to :"tenant";
 
+CREATE OR REPLACE FUNCTION :"tenant".start_nights(tasks text[], moment timestamp with time zone DEFAULT now())
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may queue jobs by hand. A night begins at two, or at three where the
+-- clock skips that hour; one that repeats begins no other. Whoever comes too late for some nights
+-- begins the last of them only. plpgsql, as it must not depend on what graphile-worker replaces.
+declare
+  school constant text := split_part(current_schema(), '_', 2);
+  begun integer;
+begin
+  insert into nights (time_zone, night)
+  select zones.time_zone, ((moment at time zone zones.time_zone) - interval '2 hours')::date
+  from (
+    select time_zone from schools
+    union
+    select 'UTC' where not exists (select from schools)
+  ) as zones
+  on conflict on constraint nights_time_zone_key do update
+    set night = excluded.night
+    where nights.night < excluded.night;
+  get diagnostics begun = row_count;
+  if begun = 0 then
+    return 0;
+  end if;
+
+  perform graphile_worker.add_jobs(array(
+    select (
+      task,
+      json_build_object('school', school, 'payload', json_build_object()),
+      null, null, null,
+      concat_ws(':', school, task),
+      -- Behind what people wait for.
+      1000,
+      null
+    )::graphile_worker.job_spec
+    from unnest(tasks) as task
+  ));
+  return begun;
+end;
+$function$;
+comment on function start_nights(text[],timestamp with time zone) is 'Queues these tasks if it has become night where a school is and nobody has done so; says in how many time zones it has.';
+grant execute on function start_nights(text[],timestamp with time zone) to homeroom_worker;
+
 CREATE OR REPLACE FUNCTION :"tenant".start_trip(trip_id uuid)
  RETURNS trips
  LANGUAGE plpgsql
@@ -26508,6 +27037,10 @@ BEGIN ATOMIC
              WHEN 'conversations'::name THEN ( SELECT jsonb_build_object('subject', conversations.subject) AS jsonb_build_object
                 FROM conversations
                WHERE (conversations.id = subject_facts.subject_id))
+             WHEN 'attendance_records'::name THEN ( SELECT jsonb_build_object('student_name', concat_ws(' '::text, COALESCE(students.preferred_name, students.first_name), students.last_name), 'day', attendance_records.day) AS jsonb_build_object
+                FROM (attendance_records
+                  JOIN students ON ((students.id = attendance_records.student_id)))
+               WHERE (attendance_records.id = subject_facts.subject_id))
              WHEN 'calendar_events'::name THEN ( SELECT jsonb_build_object('starts_on', calendar_events.starts_on, 'starts_at', to_char((calendar_events.starts_at)::interval, 'HH24:MI'::text), 'location', calendar_events.location) AS jsonb_build_object
                 FROM calendar_events
                WHERE (calendar_events.id = subject_facts.subject_id))
@@ -27026,21 +27559,24 @@ CREATE OR REPLACE FUNCTION :"tenant".tg_attendance_records__queue_job()
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
 -- Definer, because nobody may queue jobs by hand. One notice per student and day, however many
--- periods were missed, and none about what is long past. It waits a while: the task looks again,
--- so that a slip which is corrected meanwhile worries nobody.
+-- periods were missed, and none about what is long past. It waits: the task looks again whether
+-- the student was absent after all.
 begin
   perform queue_jobs(
     'notify_absence',
     array_agg(jsonb_build_object('student_id', student_id, 'day', day) order by student_id, day),
     array_agg(concat_ws('/', student_id, day) order by student_id, day),
-    now() + interval '30 seconds'
+    due
   )
   from (
-    select distinct student_id, day
+    select distinct
+      new_rows.student_id, new_rows.day,
+      absence_notice_due(students.school_id, new_rows.day, now()) as due
     from new_rows
-    where code = 'absent' and day between current_date - 7 and current_date + 1
+    join students on students.id = new_rows.student_id
+    where new_rows.code = 'absent' and new_rows.day between current_date - 7 and current_date + 1
   ) as absences
-  having count(*) > 0;
+  group by due;
   return null;
 end;
 $function$;
@@ -27551,6 +28087,30 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_data_imports__notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody announces by hand. That the worker is alive is no news.
+begin
+  perform announce_rows(
+    'data_imports',
+    array(
+      select new_rows.id
+      from new_rows
+      join old_rows on old_rows.id = new_rows.id
+      where (new_rows.state, new_rows.progress_percent, new_rows.rows_read)
+          is distinct from (old_rows.state, old_rows.progress_percent, old_rows.rows_read)
+        or new_rows.progress_note is distinct from old_rows.progress_note
+    )
+  );
+  return null;
+end;
+$function$;
+comment on function tg_data_imports__notify() is 'Tells the servers how far imports have come.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_deliveries__note_time()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -27589,6 +28149,22 @@ begin
 end;
 $function$;
 comment on function tg_deliveries__queue_job() is 'Has deliveries sent when their time comes.';
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_effective_permissions__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of rights by hand.
+begin
+  if exists (select from changed_rows) then
+    perform announce_permissions(null);
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_effective_permissions__announce() is 'Tells the servers that roles hold more or less, or that rows were shared: with whom is not looked into.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_effective_permissions__refresh_unlimited()
  RETURNS trigger
@@ -27880,6 +28456,8 @@ begin
       from jsonb_each(to_jsonb(new_rows) - unlogged)
       where value <> 'null'
     ) as logged;
+  elsif tg_op = 'DELETE' and current_setting('app.is_forgetting', true) = 'true' then
+    null; -- See forget_old.
   elsif tg_op = 'DELETE' then
     insert into audit_logs
       (user_id, table_name, row_id, operation, old_values, request_id, address)
@@ -28396,7 +28974,7 @@ begin
   raise exception using
     errcode = 'SC002',
     message = 'The log of views can be neither changed nor erased.',
-    hint = 'What is older than two years goes with forget_record_views().';
+    hint = 'What is older than the school keeps it is removed at night.';
 end;
 $function$;
 
@@ -28534,13 +29112,28 @@ begin
 
   perform queue_jobs(
     'mail_report_file',
-    array_agg(jsonb_build_object('report_file_id', new_rows.id) order by new_rows.id),
-    array_agg(new_rows.id::text order by new_rows.id)
+    array_agg(
+      jsonb_strip_nulls(
+        jsonb_build_object('report_file_id', new_rows.id, 'user_id', readers.user_id)
+      )
+      order by new_rows.id, readers.user_id
+    ),
+    array_agg(concat_ws('/', new_rows.id, readers.user_id) order by new_rows.id, readers.user_id)
   )
   from new_rows
   join report_runs on report_runs.id = new_rows.report_run_id
   join report_schedules on report_schedules.id = report_runs.report_schedule_id
-  where new_rows.state = 'ready' and report_schedules.is_mailed
+  cross join lateral (
+    -- Nobody named: the owner.
+    select null::uuid as user_id
+    where report_schedules.is_mailed
+    union all
+    select report_schedule_recipients.user_id
+    from report_schedule_recipients
+    where report_schedule_recipients.report_schedule_id = report_schedules.id
+      and report_schedule_recipients.user_id <> report_schedules.owner_id
+  ) as readers
+  where new_rows.state = 'ready'
   having count(*) > 0;
   return null;
 end;
@@ -28560,6 +29153,24 @@ begin
 end;
 $function$;
 comment on function tg_report_runs__notify() is 'Tells the servers how far reports have come.';
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_report_schedule_recipients__validate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody else reads what others may do.
+begin
+  if not may_receive_reports(new.user_id) then
+    raise exception using
+      errcode = 'SC812',
+      message = 'This user may not be sent what a report shows to others.',
+      hint = 'Recipients need report_files:view and report_files:export for all schools, as the roles Principal and Auditor have them.';
+  end if;
+  return new;
+end;
+$function$;
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_report_schedules__validate()
  RETURNS trigger
@@ -28583,7 +29194,10 @@ begin
   ) then
     raise exception using errcode = 'P0002', message = 'There is no such report.';
   end if;
-  perform bind_report_parameters(report_definitions.parameter_schema, new.parameters)
+  perform bind_report_parameters(
+    report_definitions.parameter_schema,
+    fill_report_parameters(report_definitions.parameter_schema, new.parameters, current_date)
+  )
   from report_definitions
   where report_definitions.id = new.report_definition_id;
   new.next_run_at := case
@@ -28898,6 +29512,26 @@ end;
 $function$;
 comment on function tg_role_permissions__within_own() is 'Nobody gives a role, or takes from it, what one does not hold for all schools and for good.';
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_roles__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of sessions by hand.
+begin
+  -- Of whom a second factor is required depends on what inherits from which role.
+  if exists (select from new_rows where requires_second_factor)
+    or exists (select from old_rows where requires_second_factor)
+    or exists (select from roles where requires_second_factor)
+  then
+    perform pg_notify('school_sessions', split_part(current_schema(), '_', 2) || ' *');
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_roles__announce() is 'Has the servers ask anew of whom a second factor is required.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_roles__keep_administrator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -29123,6 +29757,20 @@ begin
   return null;
 end;
 $function$;
+
+CREATE OR REPLACE FUNCTION :"tenant".tg_second_factors__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of sessions by hand.
+begin
+  perform announce_sessions(array(select user_id from changed_rows));
+  return null;
+end;
+$function$;
+comment on function tg_second_factors__announce() is 'Tells the servers who has a second factor from now on, or no more.';
 
 CREATE OR REPLACE FUNCTION :"tenant".tg_students__end_transport()
  RETURNS trigger
@@ -29694,6 +30342,31 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION :"tenant".tg_user_roles__announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody may announce changes of rights by hand.
+declare
+  people uuid[] := '{}';
+begin
+  if tg_op <> 'INSERT' then
+    people := array(select user_id from old_rows);
+  end if;
+  if tg_op <> 'DELETE' then
+    people := people || array(select user_id from new_rows);
+  end if;
+  perform announce_permissions(array(select distinct unnest(people)));
+  if exists (select from roles where requires_second_factor) then
+    perform announce_sessions(array(select distinct unnest(people)));
+  end if;
+  return null;
+end;
+$function$;
+comment on function tg_user_roles__announce() is 'Tells the servers whose roles have changed.';
+
 CREATE OR REPLACE FUNCTION :"tenant".tg_user_roles__keep_administrator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -29940,7 +30613,7 @@ begin
   raise exception using
     errcode = 'SC712',
     message = 'Positions can be neither changed nor erased one by one.',
-    hint = 'Old days are removed as a whole, see drop_position_partitions.';
+    hint = 'Old days are removed as a whole, see retention_periods.';
 end;
 $function$;
 
