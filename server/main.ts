@@ -165,6 +165,8 @@ async function main(log: Logger, config: ServerConfig): Promise<void> {
     },
   });
 
+  // Whoever subscribes before it is heard what happens is sent away.
+  await listener.attempted;
   const server = await listen(app, config);
   shutdown.add("connections", () => server.close());
   shutdown.add("subscriptions", () => realtime.stop());

@@ -17,7 +17,11 @@ export type Subscription = {
   proven?(moment: number): void;
 };
 
-export type Listener = { stop(): Promise<void> };
+export type Listener = {
+  /** Fulfilled when announcements come through, or the first attempt has shown that they do not. */
+  attempted: Promise<void>;
+  stop(): Promise<void>;
+};
 
 const echoChannel = "homeroom_echo";
 const firstRetryMs = 500;
@@ -46,6 +50,7 @@ export function listenForEvents(
   let stopped = false;
   let isUp = false;
   let retryMs = firstRetryMs;
+  const attempt = Promise.withResolvers<void>();
 
   const heard = ({ channel, payload }: pg.Notification) => {
     for (const subscription of subscriptions) {
@@ -65,6 +70,7 @@ export function listenForEvents(
     if (retryMs === firstRetryMs) log.warn({ err: error }, "nothing is announced, asking instead");
     if (isUp) for (const subscription of subscriptions) subscription.down?.();
     isUp = false;
+    attempt.resolve();
     broken.end().catch((cause: unknown) => {
       log.debug({ err: cause }, "closing a broken connection");
     });
@@ -115,6 +121,7 @@ export function listenForEvents(
       retryMs = firstRetryMs;
       isUp = true;
       for (const subscription of subscriptions) subscription.up?.();
+      attempt.resolve();
       checkLater(fresh);
     } catch (error) {
       fail(fresh, error as Error);
@@ -123,6 +130,7 @@ export function listenForEvents(
 
   void connect();
   return {
+    attempted: attempt.promise,
     async stop() {
       stopped = true;
       clearTimeout(timer);

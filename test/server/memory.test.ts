@@ -19,7 +19,7 @@ const database = await openDatabase();
 await givePasswords(database, school);
 
 /** Node lets garbage pile up as long as there is room: what a heap this small holds is what is needed. */
-const smallHeap = ["--max-old-space-size=200", "--max-semi-space-size=4"];
+const smallHeap = ["--max-old-space-size=130", "--max-semi-space-size=4"];
 const megabyte = 1024 * 1024;
 /** What a server may hold beyond what it holds anyhow, in MB: much less than what passes through it. */
 const allowed = 75;

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "../../runtime/compile_cache.ts";
 import { codeOf, HomeroomError } from "../../runtime/errors.ts";
-import { compileCache } from "./compile_cache.ts";
 
 const program = fileURLToPath(new URL("writer.ts", import.meta.url));
 
@@ -26,7 +26,10 @@ export async function runWriter(
 ): Promise<number | undefined> {
   const child = spawn(process.execPath, [...smallHeap, program], {
     // Nothing of ours but this: with one arena for all threads, what is freed is used again.
-    env: { MALLOC_ARENA_MAX: "1", NODE_COMPILE_CACHE: compileCache() },
+    env: {
+      MALLOC_ARENA_MAX: "1",
+      NODE_COMPILE_CACHE: compileCache,
+    },
   });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
