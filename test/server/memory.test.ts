@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import S3rver from "s3rver";
 import { withClient } from "../../db/runner/connect.ts";
+import { searchPathOf, tenantNames } from "../../db/runner/names.ts";
 import { demoId, openDatabase, slugs } from "../support/database.ts";
 import { memoryOf, peakDuring } from "../support/memory.ts";
 import { givePasswords, signIn } from "../support/people.ts";
@@ -38,7 +39,7 @@ describe(
     it("when it sends a table of 120 MB as CSV", async () => {
       const rows = 12_000;
       await withClient(database.adminUrl, async (client) => {
-        await client.query(`set search_path = tenant_${school}, app`);
+        await client.query(`set search_path = ${searchPathOf(tenantNames(school))}`);
         await client.query("set session_replication_role = replica");
         await client.query(
           `insert into notifications (user_id, kind, title, body)

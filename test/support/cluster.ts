@@ -24,6 +24,7 @@ const fast = {
   shared_buffers: "512MB",
   max_wal_size: "1GB",
   checkpoint_timeout: "1h",
+  jit: "off",
 };
 
 /** Where Linux has a file system in memory. */

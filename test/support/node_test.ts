@@ -22,7 +22,7 @@ export type TestRun = {
 };
 
 /** So many processes run tests at once. */
-export const width = 2;
+export const width = 3;
 
 /** Runs `node --test` with its output on ours; the exit code is its own, or 1 if it was killed. */
 export async function runTests(run: TestRun, signal?: AbortSignal): Promise<number> {

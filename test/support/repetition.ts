@@ -36,6 +36,10 @@ const exceptions: Record<string, string> = {
   "test/server/cache/servers.test.ts": "tests what servers remember",
   "test/server/limits/limits.test.ts": "counts with a library's SQL",
   "test/server/pgbouncer.test.ts": "tests the pooler",
+  "test/server/memory.test.ts": "measures memory of Node",
+  "test/server/http/slow_clients.test.ts": "tests connections of HTTP",
+  "test/worker/file_process.test.ts":
+    "kills processes; what they write, the tests of report files repeat",
   "test/worker/large_files.test.ts": "measures memory of Node",
   "test/worker/killed.test.ts":
     "kills workers; what they claim and settle, the tests of deliveries repeat",
