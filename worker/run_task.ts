@@ -2,6 +2,7 @@ import type { Job, Task } from "graphile-worker";
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Config } from "../runtime/config.ts";
+import { codeOf } from "../runtime/errors.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { inSpan } from "../runtime/tracing.ts";
 import type { Mailer } from "./mailer.ts";
@@ -75,7 +76,7 @@ export function runTask<Payload>(task: SchoolTask<Payload>, services: Services):
       });
       end("done", facts ?? {}, "Job done");
     } catch (err) {
-      end("failed", { err }, `Job failed; ${prospects(job)}`);
+      end("failed", { err }, `Job failed; ${prospects(job, err)}`);
       throw err;
     }
   };
@@ -90,7 +91,8 @@ export function runTask<Payload>(task: SchoolTask<Payload>, services: Services):
     );
 }
 
-function prospects(job: Job): string {
+function prospects(job: Job, error: unknown): string {
+  if (codeOf(error) === "MAIL_UNCERTAIN") return "a person decides whether it is tried again";
   const left = job.max_attempts - job.attempts;
   return left > 0 ? `${left} attempts are left` : "it is given up";
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { beforeEach, describe, it } from "node:test";
 import type { JobHelpers } from "graphile-worker";
 import { withClient } from "../../db/runner/connect.ts";
-import { openDatabase, slugs } from "../support/database.ts";
+import { demoId, openDatabase, slugs } from "../support/database.ts";
 import { startMailServer } from "./mail_server.ts";
 import { openWorker } from "./support.ts";
 
@@ -101,6 +101,58 @@ describe("invitations", async () => {
     await worker.runJobs();
     assert.equal(mail.mails.length, 1);
     assert.equal(await ownerOf(slug, tokenIn(mail.mails[0]!.text)), email);
+  });
+
+  /** What an administrator sees of jobs that failed for good, and has tried again. */
+  async function failedJobs(slug: string): Promise<string[]> {
+    return db.asUser(slug, demoId("users/admin"), async (client) => {
+      const { rows } = await client.query<{ id: string; error: string }>(
+        "select id, error from failed_jobs()",
+      );
+      for (const { id } of rows) await client.query("select retry_job($1)", [id]);
+      await client.query("commit");
+      return rows.map(({ error }) => error);
+    });
+  }
+
+  it("that may have gone, or not, are sent again when a person says so", async () => {
+    const slug = slugs[0];
+    const { email } = await newUser(slug);
+    mail.drops.add(email);
+    await worker.runJobs();
+    mail.drops.clear();
+    await worker.letTimePass();
+    await worker.runJobs();
+    assert.equal(mail.mails.length, 1);
+    assert.match((await failedJobs(slug)).join(), /may have been sent, or not/);
+    await worker.runJobs();
+    assert.equal(mail.mails.length, 2);
+    assert.equal(await ownerOf(slug, tokenIn(mail.mails[1]!.text)), email);
+    assert.deepEqual(await worker.waitingJobs(), []);
+  });
+
+  it("that a killed worker was sending are a person's to send again, once it cannot be at it", async () => {
+    const slug = slugs[0];
+    await newUser(slug);
+    const [job] = await worker.waitingJobs();
+    await db.commitAsOwner(slug, (client) =>
+      client.query("select claim_mail($1)", [`invitation/${job!.id}`]),
+    );
+    await worker.runJobs();
+    assert.deepEqual(await failedJobs(slug), []);
+    assert.equal((await worker.waitingJobs())[0]!.attempts, 1);
+
+    await db.commitAsOwner(slug, async (client) => {
+      await client.query("alter table mail_receipts disable trigger _100_timestamps");
+      await client.query("update mail_receipts set created_at = now() - interval '6 minutes'");
+      await client.query("alter table mail_receipts enable trigger _100_timestamps");
+    });
+    await worker.letTimePass();
+    await worker.runJobs();
+    assert.equal(mail.mails.length, 0);
+    assert.equal((await failedJobs(slug)).length, 1);
+    await worker.runJobs();
+    assert.equal(mail.mails.length, 1);
   });
 
   it("are queued in the transaction that adds the user, or not at all", async () => {

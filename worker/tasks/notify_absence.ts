@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { doEach } from "../do_each.ts";
 import { absenceMail } from "../mails/absence.ts";
 import type { SchoolTask } from "../run_task.ts";
 import { sendOnce } from "../send_once.ts";
@@ -38,7 +39,7 @@ export const notifyAbsence: SchoolTask<z.output<typeof payload>> = {
       return rows;
     });
     let mailed = 0;
-    for (const notice of notices) {
+    await doEach(notices, async (notice) => {
       const key = `absence/${student_id}/${day}/${notice.guardian_id}`;
       const mail = {
         to: { name: notice.guardian_name, address: notice.email },
@@ -51,7 +52,7 @@ export const notifyAbsence: SchoolTask<z.output<typeof payload>> = {
         }),
       };
       if (await sendOnce(job, key, mail)) mailed += 1;
-    }
+    });
     return { notified, mailed };
   },
 };

@@ -8,6 +8,7 @@ as $$
 #variable_conflict use_column
 declare
   notice record;
+  key text;
   told integer := 0;
 begin
   for notice in
@@ -15,9 +16,11 @@ begin
     from absence_notices(notify_absence.student_id, notify_absence.day)
     where user_id is not null
   loop
-    continue when not claim_mail(
-      concat_ws('/', 'absence', notify_absence.student_id, notify_absence.day, notice.guardian_id)
+    key := concat_ws(
+      '/', 'absence', notify_absence.student_id, notify_absence.day, notice.guardian_id
     );
+    continue when claim_mail(key) <> 'claimed';
+    perform settle_mail(key, true);
     told := told + notify_users(
       array[notice.user_id],
       'absence',
