@@ -2328,6 +2328,7 @@ create table mail_receipts (
   message_key text not null
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  sent_at timestamp with time zone
   constraint mail_receipts_message_key_key UNIQUE (message_key)
   constraint mail_receipts_pkey PRIMARY KEY (id)
 );
@@ -2338,11 +2339,12 @@ CREATE TRIGGER _100_timestamps BEFORE INSERT OR UPDATE ON mail_receipts FOR EACH
 CREATE TRIGGER _800_audit_delete AFTER DELETE ON mail_receipts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_insert AFTER INSERT ON mail_receipts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
 CREATE TRIGGER _800_audit_update AFTER UPDATE ON mail_receipts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tg_every_table__audit();
-comment on table mail_receipts is 'Which mails the worker has sent, so that none is sent twice.';
+comment on table mail_receipts is 'Which mails the worker has sent or begun to send, so that none is sent twice.';
 comment on column mail_receipts.id is 'Identifies the row; never changes.';
-comment on column mail_receipts.message_key is 'Which mail it was.';
-comment on column mail_receipts.created_at is 'When the row was made.';
+comment on column mail_receipts.message_key is 'Which mail it is.';
+comment on column mail_receipts.created_at is 'When it was claimed.';
 comment on column mail_receipts.updated_at is 'When the row was last changed.';
+comment on column mail_receipts.sent_at is 'When the mail server had taken it; null: on its way, or nobody knows.';
 
 create table message_kinds (
   id uuid not null default uuid_v7()
@@ -9337,21 +9339,24 @@ Notes that the caller''s request with this key is being done; if it was done bef
 grant execute on function claim_idempotency_key(text,bytea) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".claim_mail(message_key text)
- RETURNS boolean
+ RETURNS text
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
 AS $function$
--- Definer, because nobody writes receipts by hand; the worker alone may. It calls this, sends, and
--- commits: whoever claims the same mail meanwhile waits for that.
+-- Definer, because nobody writes receipts by hand; the worker alone may. It commits this before it
+-- sends, and settles it then.
 begin
   insert into mail_receipts (message_key)
   values (claim_mail.message_key)
   on conflict on constraint mail_receipts_message_key_key do nothing;
-  return found;
+  if found then
+    return 'claimed';
+  end if;
+  return mail_state(claim_mail.message_key);
 end;
 $function$;
-comment on function claim_mail(text) is 'Notes that a mail is sent; false if it has been sent before.';
+comment on function claim_mail(text) is 'Notes that a mail is about to be sent: claimed, or what mail_state says of one that was claimed before.';
 grant execute on function claim_mail(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".claim_report_schedule(report_schedule_id uuid, at timestamp with time zone)
@@ -15774,17 +15779,22 @@ comment on function login_user_id() is '@behavior -*
 The user as whom a login that is not ours reads; null for nobody.';
 grant execute on function login_user_id() to :"reader";
 
-CREATE OR REPLACE FUNCTION :"tenant".mail_was_sent(message_key text)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION :"tenant".mail_state(message_key text)
+ RETURNS text
  LANGUAGE sql
  STABLE STRICT SECURITY DEFINER
 BEGIN ATOMIC
- SELECT (EXISTS ( SELECT
-            FROM mail_receipts
-           WHERE (mail_receipts.message_key = mail_was_sent.message_key))) AS "exists";
+ SELECT
+         CASE
+             WHEN (mail_receipts.sent_at IS NOT NULL) THEN 'sent'::text
+             WHEN (mail_receipts.created_at > (now() - '00:05:00'::interval)) THEN 'sending'::text
+             ELSE 'unknown'::text
+         END AS "case"
+    FROM mail_receipts
+   WHERE (mail_receipts.message_key = mail_state.message_key);
 END;
-comment on function mail_was_sent(text) is 'Whether the worker has handed over this mail.';
-grant execute on function mail_was_sent(text) to homeroom_worker;
+comment on function mail_state(text) is 'What has become of a mail: sent; sending; unknown, when whoever was sending it never said; null when nobody began.';
+grant execute on function mail_state(text) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".make_report_file(report_run_id uuid, format report_file_format DEFAULT 'csv'::report_file_format)
  RETURNS report_files
@@ -19142,6 +19152,7 @@ AS $function$
 #variable_conflict use_column
 declare
   notice record;
+  key text;
   told integer := 0;
 begin
   for notice in
@@ -19149,9 +19160,11 @@ begin
     from absence_notices(notify_absence.student_id, notify_absence.day)
     where user_id is not null
   loop
-    continue when not claim_mail(
-      concat_ws('/', 'absence', notify_absence.student_id, notify_absence.day, notice.guardian_id)
+    key := concat_ws(
+      '/', 'absence', notify_absence.student_id, notify_absence.day, notice.guardian_id
     );
+    continue when claim_mail(key) <> 'claimed';
+    perform settle_mail(key, true);
     told := told + notify_users(
       array[notice.user_id],
       'absence',
@@ -22699,6 +22712,32 @@ end;
 $function$;
 comment on function replace_recovery_codes(uuid,uuid,bigint,bytea,bytea[],text,inet) is 'Gives somebody who shows the second factor new recovery codes.';
 grant execute on function replace_recovery_codes(uuid,uuid,bigint,bytea,bytea[],text,inet) to homeroom_server;
+
+CREATE OR REPLACE FUNCTION :"tenant".report_bounce(delivery_id uuid, reason text)
+ RETURNS deliveries
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+declare
+  delivery deliveries;
+begin
+  perform require_permission('deliveries:update');
+  update deliveries
+  set state = 'failed', error = 'Bounced: ' || left(btrim(report_bounce.reason), 1000)
+  where deliveries.id = report_bounce.delivery_id and deliveries.state in ('sent', 'uncertain')
+  returning * into delivery;
+  if not found then
+    raise exception using
+      errcode = 'SC516',
+      message = 'There is no such delivery that was sent.',
+      hint = 'The id is what stands before the @ of the Message-ID that came back.';
+  end if;
+  return delivery;
+end;
+$function$;
+comment on function report_bounce(uuid,text) is 'Notes that what was sent has come back, and why, as a program does that reads bounces or is told of them by a mail service. The id stands before the @ of the mail''s Message-ID. Needs deliveries:update.';
+grant execute on function report_bounce(uuid,text) to :"tenant";
 
 CREATE OR REPLACE FUNCTION :"tenant".report_card_lines(student_ids uuid[], term_id uuid, grading_scale_id uuid, today date)
  RETURNS TABLE(student_id uuid, lines jsonb)
@@ -26424,6 +26463,26 @@ end;
 $function$;
 comment on function settle_import(uuid,jsonb) is 'Notes what became of a OneRoster bundle, from its report. For the worker.';
 grant execute on function settle_import(uuid,jsonb) to homeroom_worker;
+
+CREATE OR REPLACE FUNCTION :"tenant".settle_mail(message_key text, was_sent boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+-- Definer, because nobody writes receipts by hand; the worker alone may.
+begin
+  if was_sent then
+    update mail_receipts set sent_at = now()
+    where mail_receipts.message_key = settle_mail.message_key;
+  else
+    delete from mail_receipts
+    where mail_receipts.message_key = settle_mail.message_key and sent_at is null;
+  end if;
+end;
+$function$;
+comment on function settle_mail(text,boolean) is 'Notes that a claimed mail has gone, or lets it be claimed again.';
+grant execute on function settle_mail(text,boolean) to homeroom_worker;
 
 CREATE OR REPLACE FUNCTION :"tenant".settle_moved_students(days_back integer DEFAULT 40)
  RETURNS void

@@ -59,6 +59,13 @@ export const communicationProofs: Proof[] = [
     given: "update deliveries set state = 'failed'",
   },
   {
+    permission: "deliveries:update",
+    calls: "report_bounce",
+    attempt: `select report_bounce(${id("deliveries/guardian")}, 'No such mailbox')`,
+    also: ["deliveries:view"],
+    given: "update deliveries set state = 'sent'",
+  },
+  {
     permission: "webhooks:create",
     calls: "register_webhook",
     attempt: "select register_webhook('https://x.example/', '{loans.created}')",

@@ -163,6 +163,16 @@ describe("deliveries by e-mail", async () => {
     await assert.rejects(query("select retry_delivery($1)", [delivery!.id]), { code: "SC515" });
   });
 
+  it("have failed when they come back later", async () => {
+    await notify("Returned");
+    await worker.runJobs();
+    const id = mail.mails[0]!.messageId.replace(/^<|@.*$/g, "");
+    await query("select report_bounce($1, $2)", [id, " Mailbox full "]);
+    const [delivery] = await deliveries();
+    assert.deepEqual([delivery!.state, delivery!.error], ["failed", "Bounced: Mailbox full"]);
+    await assert.rejects(query("select report_bounce($1, 'Again')", [id]), { code: "SC516" });
+  });
+
   it("are for a person to look at where the connection broke behind the mail", async () => {
     mail.drops.add(address);
     await notify("Broken");
