@@ -166,7 +166,7 @@ describe("deliveries by e-mail", async () => {
   it("have failed when they come back later", async () => {
     await notify("Returned");
     await worker.runJobs();
-    const id = mail.mails[0]!.messageId.replace(/^<|@.*$/g, "");
+    const [, id] = /\.delivery\.(.+)@/.exec(mail.mails[0]!.messageId)!;
     await query("select report_bounce($1, $2)", [id, " Mailbox full "]);
     const [delivery] = await deliveries();
     assert.deepEqual([delivery!.state, delivery!.error], ["failed", "Bounced: Mailbox full"]);

@@ -14,11 +14,11 @@ begin
     raise exception using
       errcode = 'SC516',
       message = 'There is no such delivery that was sent.',
-      hint = 'The id is what stands before the @ of the Message-ID that came back.';
+      hint = 'The Message-ID that came back is <school>.delivery.<id>@…';
   end if;
   return delivery;
 end;
 $$;
 comment on function report_bounce(uuid, text) is
-  'Notes that what was sent has come back, and why, as a program does that reads bounces or is told of them by a mail service. The id stands before the @ of the mail''s Message-ID. Needs deliveries:update.';
+  'Notes that what was sent has come back, and why, as a program does that reads bounces or is told of them by a mail service. The mail''s Message-ID is <school>.delivery.<id>@… Needs deliveries:update.';
 grant execute on function report_bounce(uuid, text) to :"tenant";
