@@ -46,7 +46,7 @@ describe("a restart of Postgres", async () => {
       `insert into tenant_springfield.users (email, display_name) values ('${email}', 'New')`,
     );
 
-  it("ends a worker that runs jobs at worst, and the next one does them", async (test) => {
+  it("ends a worker that runs jobs at worst; the next one goes on, and sends no mail twice", async (test) => {
     const { child, said, lines } = startProcess(test, { workerUrl: workerUrl.href }, mail);
     await said("ready");
     let release: () => void = () => undefined;
@@ -66,7 +66,9 @@ describe("a restart of Postgres", async () => {
     assert.equal(lines.find(({ level }) => level === "fatal")!["error.code"], "QUEUE_UNREADABLE");
     cluster = await startCluster({ folder, settings });
     await invite("after@restart.example");
-    await operate("update graphile_worker.live_workers set seen_at = now() - interval '1 hour'");
+    await operate(`set session_replication_role = replica;
+      update tenant_springfield.mail_receipts set created_at = now() - interval '1 hour';
+      update graphile_worker.live_workers set seen_at = now() - interval '1 hour'`);
     const next = startProcess(test, { workerUrl: workerUrl.href }, mail);
     await next.said("A worker died");
 
@@ -77,11 +79,12 @@ describe("a restart of Postgres", async () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     assert.equal(await left(), 0);
-    const recipients = new Set(mail.mails.map(({ to }) => to[0]));
-    assert.deepEqual([...recipients].toSorted(), [
-      "after@restart.example",
-      "during@restart.example",
-    ]);
+    const recipients = mail.mails.map(({ to }) => to[0]);
+    assert.deepEqual(recipients.toSorted(), ["after@restart.example", "during@restart.example"]);
+    // That one has gone only the mail server knows.
+    const { rows } = await operate("select last_error from graphile_worker._private_jobs");
+    assert.equal(rows.length, 1);
+    assert.match((rows[0] as { last_error: string }).last_error, /may have been sent, or not/);
     next.child.kill("SIGTERM");
     assert.equal(await exitOf(next.child), 0);
   });

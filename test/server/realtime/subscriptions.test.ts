@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { demoId, openDatabase, slugs } from "../../support/database.ts";
 import { givePasswords, signIn } from "../../support/people.ts";
 import { startServer } from "../../support/server.ts";
@@ -186,12 +187,14 @@ describe("a subscription", { timeout: 120_000 }, () => {
     const query = `subscription ($class: UUID!) {
       attendanceRecorded(classId: $class) { code }
     }`;
-    const librarian = await as("librarian", query, { class: demoId("classes/7A") });
+    const librarian = await as("librarian", query, { class: demoId("classes/8A") });
     const asked = () =>
       gaugeAt(server.port, 'homeroom_realtime_reading_duration_seconds_count{step="ask"}');
     const before = await asked();
-    const { rows } = await mark(2, "7A", "2026-09-08");
+    const { rows } = await mark(11, "8A", "2026-09-08");
     const { id } = rows[0] as { id: string };
+    await delay(300);
+    assert.equal(await asked(), before);
     await change("select grant_on_row('attendance_records:view', $1, $2)", [
       id,
       `librarian@${school}.example`,
@@ -216,7 +219,7 @@ describe("a subscription", { timeout: 120_000 }, () => {
     const move = (name: string, ...latitudes: number[]) =>
       change(
         `insert into vehicle_positions (recorded_at, vehicle_id, trip_id, latitude, longitude)
-         select now() - (10 - place) * interval '1 s', vehicle_id, id, latitude, 2
+         select now() - (10 - place) * interval '1 ms', vehicle_id, id, latitude, 2
          from trips cross join unnest($2::numeric[]) with ordinality as at (latitude, place)
          where route_id = $1 and state = 'running'`,
         [demoId(`routes/${name}`), latitudes],
