@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withClient } from "../../db/runner/connect.ts";
 import { searchPathOf } from "../../db/runner/names.ts";
-import { peakDuring } from "../support/memory.ts";
+import { memoryOf, peakDuring } from "../support/memory.ts";
 import { names, serverUrl, slug } from "./as_user.ts";
 import { seconds, timeEach, type Bench } from "./figures.ts";
 import { prepareSchools } from "./schools.ts";
@@ -52,7 +52,7 @@ async function exportAll(url: string, token: string, options: string[] = []): Pr
       linesOf(server.port, `/api/v1/attendance-records${limit}`, headers);
     await download("?limit=500"); // What the first request loads is no part of it.
     await sleep(1000);
-    const before = server.memory();
+    const before = await memoryOf(server.pid);
     let lines = 0;
     let times: number[] = [];
     const peak = await peakDuring(server.pid, async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { memoryOf } from "../support/memory.ts";
 import { median, type Bench } from "./figures.ts";
 import { benchPassword, prepareSchools } from "./schools.ts";
 import { buildApiIfNeeded, startServerProcess } from "./server_process.ts";
@@ -21,7 +22,7 @@ export const memory: Bench = async ({ adminUrl }) => {
     for (const [index, url] of urls.entries()) {
       const server = await startServerProcess(url);
       await sleep(1000);
-      measured[index]!.push(server.memory());
+      measured[index]!.push(await memoryOf(server.pid));
       await server.stop();
     }
   }

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,8 +14,6 @@ export interface ServerProcess {
   port: number;
   /** From the start of the process until it listened, as it says itself. */
   startedInMs: number;
-  /** Resident memory in MB. */
-  memory(): number;
   stop(): Promise<void>;
 }
 
@@ -69,9 +67,6 @@ export async function startServerProcess(
     pid: child.pid!,
     startedInMs,
     port,
-    memory: () =>
-      Number(execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" })) /
-      1024,
     async stop() {
       child.kill("SIGTERM");
       await once(child, "exit");

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { withClient } from "../../db/runner/connect.ts";
 import { createAccessTokens } from "../../server/auth/access_tokens.ts";
+import { memoryOf } from "../support/memory.ts";
 import { root } from "../support/node_test.ts";
 import { names, serverUrl, slug } from "./as_user.ts";
 import type { Bench } from "./figures.ts";
@@ -27,7 +28,7 @@ export const sockets: Bench = async ({ adminUrl }) => {
   try {
     const to = { port: server.port, host: `${slug}.localhost` };
     await sleep(1000);
-    const before = server.memory();
+    const before = await memoryOf(server.pid);
 
     const idle = Array.from({ length: idlePerPerson }, () => tokens).flat();
     await tell(client, { ...to, tokens: idle });
@@ -35,7 +36,7 @@ export const sockets: Bench = async ({ adminUrl }) => {
     await tell(client, { ...to, tokens, query });
     await sleep(2000);
 
-    const after = server.memory();
+    const after = await memoryOf(server.pid);
     const delays = await withClient(url, (database) => announce(database, client));
     const count = idle.length + tokens.length;
     const each = ((after - before) * 1024) / count;

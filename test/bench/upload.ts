@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import S3rver from "s3rver";
 import { withClient } from "../../db/runner/connect.ts";
 import { searchPathOf } from "../../db/runner/names.ts";
-import { peakDuring } from "../support/memory.ts";
+import { memoryOf, peakDuring } from "../support/memory.ts";
 import { names, serverUrl, slug } from "./as_user.ts";
 import { seconds, timeEach, type Bench, type Figure } from "./figures.ts";
 import { prepareSchools } from "./schools.ts";
@@ -49,7 +49,7 @@ export const upload: Bench = async ({ adminUrl, scratch }) => {
       const send = (bytes: number) => sendFile(server.port, token, ownerId, bytes);
       await send(2_000_000); // What the first one loads is no part of it.
       await sleep(1000);
-      const before = server.memory();
+      const before = await memoryOf(server.pid);
       let times: number[] = [];
       const peak = await peakDuring(server.pid, async () => {
         times = await timeEach(runs, () => send(megabytes * 1024 * 1024));
