@@ -1,11 +1,11 @@
 import type { FormattedExecutionResult } from "graphql";
 import type { Pool } from "pg";
+import { inTurns } from "../../runtime/in_turns.ts";
 import type { Logger } from "../../runtime/logger.ts";
 import type { PermissionChecks } from "../auth/permission_checks.ts";
 import type { Asker, CallSchool } from "../auth/school_database.ts";
 import type { Engine, Outcome } from "../graphql/engine.ts";
 import type { Event } from "./hub.ts";
-import { inTurns } from "./in_turns.ts";
 import { readingDuration } from "./measurements.ts";
 import type { Rereading } from "./rereading.ts";
 import { askRights, type Row } from "./rights.ts";

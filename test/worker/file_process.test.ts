@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { codeOf } from "../../runtime/errors.ts";
-import { Turns } from "../../worker/turns.ts";
 import { openDatabase, slugs } from "../support/database.ts";
 import { startMailServer } from "./mail_server.ts";
 import { openWorker } from "./support.ts";
@@ -111,28 +110,5 @@ describe("the process that writes a file", async () => {
     await queue.addJob("write_report_file", { school: slug, payload: { report_file_id: file } });
     await queue.runJobs();
     assert.equal((await stateOf(file)).state, "ready");
-  });
-});
-
-describe("turns", () => {
-  it("are taken by so many at a time, in the order of asking", async () => {
-    const turns = new Turns(2);
-    const running = new Set<number>();
-    const begun: number[] = [];
-    let most = 0;
-    const results = await Promise.allSettled(
-      [0, 1, 2, 3, 4].map((number) =>
-        turns.take(async () => {
-          begun.push(number);
-          running.add(number);
-          most = Math.max(most, running.size);
-          await wait(5);
-          running.delete(number);
-          if (number === 1) throw new Error("One that fails hands its turn on, too.");
-        }),
-      ),
-    );
-    assert.deepEqual([most, begun], [2, [0, 1, 2, 3, 4]]);
-    assert.equal(results.filter(({ status }) => status === "rejected").length, 1);
   });
 });

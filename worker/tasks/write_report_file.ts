@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { codeOf, HomeroomError } from "../../runtime/errors.ts";
+import { inTurns } from "../../runtime/in_turns.ts";
 import { inSpan } from "../../runtime/tracing.ts";
 import { keepParts, type Kept } from "../reports/keep_parts.ts";
 import { toLines } from "../reports/lines.ts";
@@ -7,12 +8,11 @@ import { beginFile, readOrder, readRows, type Order } from "../reports/order.ts"
 import { pictureReader, type ReadPicture } from "../reports/pictures.ts";
 import { runWriter } from "../reports/run_writer.ts";
 import type { JobContext, SchoolTask } from "../run_task.ts";
-import { Turns } from "../turns.ts";
 
 const payload = z.object({ report_file_id: z.guid() });
 
 /** Of the whole process: each file takes a process of its own. */
-let turns: Turns | undefined;
+let inTurn: ReturnType<typeof inTurns> | undefined;
 
 /**
  * Writes the rows of a run, or a document, to a file that somebody waits for. What it says was read
@@ -22,8 +22,8 @@ export const writeReportFile: SchoolTask<z.output<typeof payload>> = {
   payload,
 
   async run({ report_file_id: fileId }, job) {
-    turns ??= new Turns(job.config.reportWriters);
-    return turns.take(() => write(job, fileId));
+    inTurn ??= inTurns(job.config.reportWriters);
+    return inTurn(() => write(job, fileId));
   },
 };
 
