@@ -5631,7 +5631,7 @@ comment on function announce_object() is '@behavior -*
 A key under which a file may be put into the object store; committed before that, so that it is removed when nothing comes of it. For the server.';
 grant execute on function announce_object() to :"tenant";
 
-CREATE OR REPLACE FUNCTION :"tenant".announce_permissions(people uuid[])
+CREATE OR REPLACE FUNCTION :"tenant".announce_people(channel text, people uuid[])
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
@@ -5640,12 +5640,20 @@ declare
   slug constant text := split_part(current_schema(), '_', 2);
 begin
   if people is null or cardinality(people) > 100 then
-    perform pg_notify('school_permissions', slug || ' *');
+    perform pg_notify(channel, slug || ' *');
   else
-    perform pg_notify('school_permissions', slug || ' ' || person) from unnest(people) as person;
+    perform pg_notify(channel, slug || ' ' || person) from unnest(people) as person;
   end if;
 end;
 $function$;
+comment on function announce_people(text,uuid[]) is 'Has the servers forget what they know of these people (null: of everybody) when the transaction commits.';
+
+CREATE OR REPLACE FUNCTION :"tenant".announce_permissions(people uuid[])
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT announce_people('school_permissions'::text, people) AS announce_people;
+END;
 comment on function announce_permissions(uuid[]) is 'Has the servers forget what they know of these people''s permissions (null: of everybody''s) when the transaction commits.';
 
 CREATE OR REPLACE FUNCTION :"tenant".announce_rows(of_table name, ids uuid[], keys uuid[] DEFAULT '{}'::uuid[])
@@ -5677,21 +5685,11 @@ comment on function announce_rows(name,uuid[],uuid[]) is 'Tells the servers, onc
 
 CREATE OR REPLACE FUNCTION :"tenant".announce_sessions(people uuid[])
  RETURNS void
- LANGUAGE plpgsql
- STRICT
- SET search_path TO ':"tenant"', 'app', 'pg_temp'
-AS $function$
-declare
-  slug constant text := split_part(current_schema(), '_', 2);
-begin
-  if cardinality(people) > 100 then
-    perform pg_notify('school_sessions', slug || ' *');
-  else
-    perform pg_notify('school_sessions', slug || ' ' || person) from unnest(people) as person;
-  end if;
-end;
-$function$;
-comment on function announce_sessions(uuid[]) is 'Has the servers forget what they know of these people''s sessions when the transaction commits.';
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT announce_people('school_sessions'::text, people) AS announce_people;
+END;
+comment on function announce_sessions(uuid[]) is 'Has the servers forget what they know of these people''s sessions (null: of everybody''s) when the transaction commits.';
 
 CREATE OR REPLACE FUNCTION :"tenant".announcement_recipients(announcement_id uuid)
  RETURNS SETOF person_reached
@@ -10872,16 +10870,9 @@ CREATE OR REPLACE FUNCTION :"tenant".drop_audit_partitions(since timestamp with 
  LANGUAGE plpgsql
  STRICT
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
- SET lock_timeout TO '2s'
 AS $function$
--- Called by a function that runs as the owner. Who reads the log keeps this waiting, and who wants
--- to write to it waits behind it: not long. What could not be removed now is removed the
--- next night.
-declare
-  old regclass;
-  dropped integer := 0;
 begin
-  for old in
+  return drop_partitions(array(
     select class.oid::regclass
     from pg_catalog.pg_inherits
     join pg_catalog.pg_class as class on class.oid = pg_inherits.inhrelid
@@ -10889,16 +10880,7 @@ begin
       and class.relname ~ '_\d{4}_\d{2}$'
       and (to_date(right(class.relname, 7), 'YYYY_MM') + interval '1 month') at time zone 'UTC'
         <= since
-  loop
-    begin
-      execute format('drop table %s', old);
-    exception
-      when lock_not_available then
-        exit;
-    end;
-    dropped := dropped + 1;
-  end loop;
-  return dropped;
+  ));
 end;
 $function$;
 comment on function drop_audit_partitions(timestamp with time zone) is 'Removes the months of the audit log that were over at that time; says how many.';
@@ -10977,29 +10959,23 @@ comment on function drop_lowest_for(uuid[]) is '@behavior -*
 How many of a student''s lowest results of the same kind, subject and term do not count, by paper, where there is a rule.';
 grant execute on function drop_lowest_for(uuid[]) to :"reader";
 
-CREATE OR REPLACE FUNCTION :"tenant".drop_position_partitions(since timestamp with time zone)
+CREATE OR REPLACE FUNCTION :"tenant".drop_partitions(old regclass[])
  RETURNS integer
  LANGUAGE plpgsql
  STRICT
  SET search_path TO ':"tenant"', 'app', 'pg_temp'
  SET lock_timeout TO '2s'
 AS $function$
--- Called by a function that runs as the owner. Who reads a position keeps this waiting, and who
--- wants to read one waits behind it: not long. What could not be removed now is removed the next
--- time.
+-- Called by functions that run as the owner. Who reads a partition keeps this waiting, and who
+-- wants to read or write waits behind it: not long. What could not be removed now is removed the
+-- next night.
 declare
-  old regclass;
+  partition regclass;
   dropped integer := 0;
 begin
-  for old in
-    select class.oid::regclass
-    from pg_catalog.pg_inherits
-    join pg_catalog.pg_class as class on class.oid = pg_inherits.inhrelid
-    where pg_inherits.inhparent = 'vehicle_positions'::regclass
-      and to_date(right(class.relname, 10), 'YYYY_MM_DD') < (since at time zone 'UTC')::date
-  loop
+  foreach partition in array old loop
     begin
-      execute format('drop table %s', old);
+      execute format('drop table %s', partition);
     exception
       when lock_not_available then
         exit;
@@ -11007,6 +10983,24 @@ begin
     dropped := dropped + 1;
   end loop;
   return dropped;
+end;
+$function$;
+comment on function drop_partitions(regclass[]) is 'Removes partitions until one is in use for longer than two seconds; says how many.';
+
+CREATE OR REPLACE FUNCTION :"tenant".drop_position_partitions(since timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT
+ SET search_path TO ':"tenant"', 'app', 'pg_temp'
+AS $function$
+begin
+  return drop_partitions(array(
+    select class.oid::regclass
+    from pg_catalog.pg_inherits
+    join pg_catalog.pg_class as class on class.oid = pg_inherits.inhrelid
+    where pg_inherits.inhparent = 'vehicle_positions'::regclass
+      and to_date(right(class.relname, 10), 'YYYY_MM_DD') < (since at time zone 'UTC')::date
+  ));
 end;
 $function$;
 comment on function drop_position_partitions(timestamp with time zone) is 'Removes the positions of days that were over at that time; says how many such days. The last position of a vehicle is gone too, if it is that old.';
@@ -29584,7 +29578,7 @@ begin
     or exists (select from old_rows where requires_second_factor)
     or exists (select from roles where requires_second_factor)
   then
-    perform pg_notify('school_sessions', split_part(current_schema(), '_', 2) || ' *');
+    perform announce_sessions(null);
   end if;
   return null;
 end;

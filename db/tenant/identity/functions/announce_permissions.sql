@@ -1,16 +1,7 @@
 create or replace function announce_permissions(people uuid[]) returns void
-  language plpgsql volatile
-  set search_path from current
-as $$
-declare
-  slug constant text := split_part(current_schema(), '_', 2);
-begin
-  if people is null or cardinality(people) > 100 then
-    perform pg_notify('school_permissions', slug || ' *');
-  else
-    perform pg_notify('school_permissions', slug || ' ' || person) from unnest(people) as person;
-  end if;
+  language sql volatile
+begin atomic
+  select announce_people('school_permissions', people);
 end;
-$$;
 comment on function announce_permissions(uuid[]) is
   'Has the servers forget what they know of these people''s permissions (null: of everybody''s) when the transaction commits.';

@@ -29,7 +29,7 @@ begin
     or exists (select from old_rows where requires_second_factor)
     or exists (select from roles where requires_second_factor)
   then
-    perform pg_notify('school_sessions', split_part(current_schema(), '_', 2) || ' *');
+    perform announce_sessions(null);
   end if;
   return null;
 end;
